@@ -1,0 +1,296 @@
+"""The settings: one TOML file, and `STEWARD_*` environment variables that win over it.
+
+Every setting is described in `steward.example.toml`. `load` either returns settings that fit
+together or raises a SettingsError that says what to do; it never repeats a secret. Our own checks
+raise errors with a type only: `complaints` knows the text for it.
+"""
+
+import contextlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, Self, cast
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from config import complaints
+from config.texts import LANGUAGES
+from core.errors import SettingsError, code_of
+
+PREFIX: Final = "STEWARD_"
+CONFIG: Final = "STEWARD_CONFIG"
+DEFAULT_FILE: Final = Path("steward.toml")
+
+
+class Group(BaseModel):
+    """A table of the file. Nothing in it may be changed later, and nothing else may be in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+def _supergroup(room: int) -> int:
+    # Marked ids of channels: -10^12 less the bare id (Telegram's Bot API dialog ids).
+    if not -1_997_852_516_352 <= room < -1_000_000_000_000:
+        raise PydanticCustomError("no_supergroup", "no supergroup")
+    return room
+
+
+def _home(path: Path) -> Path:
+    return path.expanduser()
+
+
+def _key(text: SecretStr) -> SecretStr:
+    value = text.get_secret_value()
+    if len(value) != 64 or set(value.lower()) - set("0123456789abcdef"):
+        raise PydanticCustomError("no_key", "no key")
+    return text
+
+
+Room = Annotated[int, AfterValidator(_supergroup)]
+Key = Annotated[SecretStr, AfterValidator(_key)]
+Mark = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16)]
+UserPath = Annotated[Path, AfterValidator(_home)]
+
+
+class Server(Group):
+    """Another server that speaks MTProto, such as the embedded Telegram."""
+
+    host: str = Field(min_length=1, description="address of the server")
+    port: int = Field(ge=1, le=65535, description="its port")
+    key_file: UserPath = Field(description="its public RSA key, a PEM file")
+    dc: int = Field(default=2, ge=1, le=5, description="the number of its data centre")
+
+
+class Telegram(Group):
+    """The application that Telegram knows Steward as (my.telegram.org)."""
+
+    api_id: int = Field(gt=0, description="the application's number, from my.telegram.org")
+    api_hash: SecretStr = Field(
+        min_length=1, description="the application's secret, from my.telegram.org"
+    )
+    server: Server | None = Field(default=None, description="another server than Telegram's own")
+
+
+class Rooms(Group):
+    """Where Steward works."""
+
+    chat: Room = Field(description="the members' chat that Steward moderates")
+    staff: Room = Field(description="the private room of the staff, where the cards go")
+    channel: Room | None = Field(default=None, description="the open channel")
+    editors: Room | None = Field(default=None, description="the private room of the editors")
+
+    @model_validator(mode="after")
+    def _are_different(self) -> Self:
+        taken: dict[int, str] = {}
+        for name in type(self).model_fields:
+            room = getattr(self, name)
+            if room is not None and room in taken:
+                rooms = {"one": taken[room], "other": name}
+                raise PydanticCustomError("same_rooms", "{one} is {other}", rooms)
+            taken[room] = name
+        return self
+
+
+class Storage(Group):
+    """Where the encrypted database is, and where its key."""
+
+    folder: UserPath = Field(default=Path("data"), description="folder of the encrypted database")
+    key_file: UserPath = Field(
+        default=Path("~/.config/steward/key"),
+        validate_default=True,
+        description="file of the database's key, outside the folder",
+    )
+
+    @model_validator(mode="after")
+    def _key_is_elsewhere(self) -> Self:
+        if self.key_file.resolve().is_relative_to(self.folder.resolve()):
+            raise PydanticCustomError("key_inside", "key_file lies in folder")
+        return self
+
+
+class Moderation(Group):
+    """How the chat is kept safe."""
+
+    undo_seconds: int = Field(
+        default=60, ge=0, le=3600, description="how long a decision can be undone; a ban waits"
+    )
+    mute_hours: int = Field(default=24, ge=1, le=8760, description="how long a mute lasts")
+    report_mark: Mark = Field(default="!", description="the reply that reports a message")
+    rude: bool = Field(default=True, description="flag rudeness aimed at somebody")
+    personal: bool = Field(default=True, description="flag personal data")
+    advert: bool = Field(default=True, description="flag adverts")
+
+
+class Retention(Group):
+    """How long Steward remembers."""
+
+    decisions_days: int = Field(
+        default=365, ge=1, le=3650, description="how long decisions about members are kept"
+    )
+    sent_days: int = Field(
+        default=7, ge=1, le=3650, description="how long it is kept what was sent where"
+    )
+
+
+class Logs(Group):
+    """What is told on standard error."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="the least important line that is told"
+    )
+
+
+class Settings(BaseSettings):
+    """All settings."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+    )
+
+    language: Literal["ru", "en"] = Field(
+        default="ru",
+        description="language of the cards, of public texts and of what the operator reads",
+    )
+    key: Key | None = Field(default=None, description="the database's key (STEWARD_KEY only)")
+    telegram: Telegram
+    rooms: Rooms
+    storage: Storage = Field(default_factory=Storage)
+    moderation: Moderation = Field(default_factory=Moderation)
+    retention: Retention = Field(default_factory=Retention)
+    logs: Logs = Field(default_factory=Logs)
+
+    @model_validator(mode="after")
+    def _one_key(self) -> Self:
+        if self.key is not None and "key_file" in self.storage.model_fields_set:
+            raise PydanticCustomError("two_keys", "two keys")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Nothing is read behind our back: `load` puts the file and the environment together."""
+        return (init_settings,)
+
+
+def names(group: type[BaseModel] = Settings, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every setting: its dotted name, such as `rooms.staff`, and what it is for."""
+    for name, field in group.model_fields.items():
+        options = (field.annotation, *getattr(field.annotation, "__args__", ()))
+        table = next((o for o in options if isinstance(o, type) and issubclass(o, Group)), None)
+        if table is None:
+            yield prefix + name, field.description or ""
+        else:
+            yield from names(table, f"{prefix}{name}.")
+
+
+def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
+    """The settings of the file `path`, or of STEWARD_CONFIG, or of ./steward.toml.
+
+    Relative paths in them are relative to the working directory. SettingsError says what
+    is wrong first, and how much more there is.
+    """
+    known = dict(names())
+    given = {name: value for name, value in environ.items() if name.startswith(PREFIX) and value}
+    given.pop(CONFIG, None)
+    complaints.refuse_unknown_variables(given, known)
+    file, named = _file(path, environ), bool(path or environ.get(CONFIG))
+    if file.exists():
+        values = _read(file)
+    elif given and not named:
+        values = {}  # all of it may be in the environment
+    else:
+        raise complaints.no_file(file)
+    if "key" in values:
+        raise SettingsError("error-key-in-settings", file=str(file))
+    _merge(values, _from_environment(given))
+    for table in ("telegram", "rooms"):
+        values.setdefault(table, {})  # so that the settings missing in it are named
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        found = error.errors(include_input=False, include_url=False)
+        raise complaints.complaint(file, found, known, given.keys()) from None
+    server = settings.telegram.server
+    if server and not server.key_file.is_file():
+        raise SettingsError("error-no-server-key", file=str(file))
+    return settings
+
+
+def language_of(path: Path | None, environ: Mapping[str, str]) -> str:
+    """The language for an operator whose settings may be beyond reading.
+
+    The setting `language` if it can be found, else that of the operator's terminal.
+    """
+    chosen: object = environ.get(complaints.variable("language"))
+    if not chosen:
+        with contextlib.suppress(SettingsError):
+            chosen = _read(_file(path, environ)).get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    terminal = (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "ru" if next(filter(None, terminal), "").startswith("ru") else "en"
+
+
+def _file(path: Path | None, environ: Mapping[str, str]) -> Path:
+    """The file with the settings; it need not exist."""
+    return (path or Path(environ.get(CONFIG) or DEFAULT_FILE)).expanduser()
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """The file's tables. SettingsError if it cannot be read, or is no TOML."""
+    try:
+        return tomllib.loads(file.read_text("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError("error-no-toml", file=str(file), problem=str(error)) from None
+    except UnicodeDecodeError:
+        raise SettingsError("error-no-utf8", file=str(file)) from None
+    except OSError as error:
+        raise SettingsError(
+            "error-settings-unreadable",
+            file=str(file),
+            code=code_of(error),
+            why=error.strerror or "",
+        ) from None
+
+
+def _from_environment(given: Mapping[str, str]) -> dict[str, Any]:
+    """The variables as nested tables; pydantic-settings knows how."""
+    source = EnvSettingsSource(Settings)
+    source.env_vars = {name.lower(): value for name, value in given.items()}
+    return source()
+
+
+def _merge(values: dict[str, Any], over: Mapping[str, Any]) -> None:
+    """Put `over` on top of `values`, table by table."""
+    for name, value in over.items():
+        below = values.get(name)
+        if isinstance(value, dict) and isinstance(below, dict):
+            _merge(cast("dict[str, Any]", below), value)
+        else:
+            values[name] = value

@@ -1,0 +1,307 @@
+# Steward's texts in English. The format is Project Fluent. ru.ftl must have the same names and
+# the same $variables: a test checks it. Spaces that begin a continued line are not in the text.
+
+## General
+
+# How long; part of other texts.
+span-seconds =
+    { $seconds ->
+        [one] { $seconds } second
+       *[other] { $seconds } seconds
+    }
+span-hours =
+    { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    }
+
+## Moderation: the card in the staff room
+
+somebody = somebody
+reason-report = a member reported it
+card-flag =
+    { card-flag-head }: { $link }
+    { $reason }{ card-flag-notes }{ card-flag-record }{ card-flag-quote }
+    { card-flag-state }{ card-flag-trouble }
+    { card-flag-legend }
+card-flag-head =
+    { $kind ->
+        [personal] 🔒 Personal data
+        [advert] 📢 An advert
+        [report] ❗ A member reports a message
+       *[rude] 🗯 Rudeness
+    }
+card-flag-notes =
+    { $edited ->
+        [yes] {"\u000A"}The message was edited.
+       *[no] {""}
+    }{ $reports ->
+        [0] {""}
+       *[other] {"\u000A"}Reports by members: { $reports }
+    }
+# What was decided about the same member before.
+card-flag-record =
+    { $record ->
+        [0] {""}
+       *[other] {"\u000A"}Before, about the same member{ card-flag-explained }{ card-flag-removed }{ card-flag-muted }{ card-flag-banned }
+    }
+card-flag-explained =
+    { $explained ->
+        [0] {""}
+       *[other] {" · "}explained { $explained }×
+    }
+card-flag-removed =
+    { $removed ->
+        [0] {""}
+       *[other] {" · "}deleted { $removed }×
+    }
+card-flag-muted =
+    { $muted ->
+        [0] {""}
+       *[other] {" · "}muted { $muted }×
+    }
+card-flag-banned =
+    { $banned ->
+        [0] {""}
+       *[other] {" · "}banned { $banned }×
+    }
+card-flag-quote =
+    { $quoted ->
+        [text] {"\u000A"}{ $quote }
+        [media] {"\u000A"}(no text: a picture, voice or file)
+       *[no] {"\u000A"}(the message is no longer there)
+    }
+card-flag-state =
+    { $state ->
+        [mine] 👀 { $by } has it
+        [harmless] 🕊 { $by }: no harm
+        [explained] ✍ { $by }: explain in the chat (goes out { span-seconds } after the decision)
+        [deleted] 🙈 { $by }: message deleted
+        [muted] 🙊 { $by }: muted for { span-hours }
+        [banned] 💔 { $by }: ban (carried out { span-seconds } after the decision)
+       *[open]
+            { $turn ->
+                [0] ⏳ Nobody has decided yet
+               *[other] ⏳ { $by } undid the decision: open again
+            }
+    }{ $deleted ->
+        [yes]
+            { $state ->
+                [deleted] {""}
+               *[other] {" "}· message deleted
+            }
+       *[no] {""}
+    }{ $gone ->
+        [yes] {" "}· the message is gone from the chat
+       *[no] {""}
+    }
+card-flag-trouble =
+    { $trouble ->
+        [none] {""}
+        [AUTHOR_UNKNOWN] {"\u000A"}⚠️ Telegram does not say who wrote this: nobody can be muted or banned.
+        [CHAT_ADMIN_REQUIRED] {"\u000A"}⚠️ Not carried out: Steward's account lacks the right in the chat (CHAT_ADMIN_REQUIRED).
+        [USER_NOT_PARTICIPANT] {"\u000A"}⚠️ Not carried out: the member is no longer in the chat (USER_NOT_PARTICIPANT).
+        [MSG_ID_INVALID] {"\u000A"}⚠️ Not carried out: the message is gone, there is nothing to reply to.
+        [MESSAGE_ID_INVALID] {"\u000A"}⚠️ Not carried out: the message is gone.
+        [REPLY_MESSAGE_ID_INVALID] {"\u000A"}⚠️ Not carried out: the message is gone, there is nothing to reply to.
+        [USER_ADMIN_INVALID] {"\u000A"}⚠️ Not carried out: this member is an admin of the chat (USER_ADMIN_INVALID).
+       *[other] {"\u000A"}⚠️ Not carried out: Telegram says { $trouble }.
+    }
+card-flag-legend = 🕊 no harm · ✍ explain · 🙊 mute · 💔 ban · 🙈 delete · 👀 mine
+staff-words =
+    I did not understand that word. Under a card I know: mine, no harm, explain, mute, ban, delete, undo.
+
+## Moderation: what Steward says in the chat
+
+public-explain =
+    { $kind ->
+        [personal] Please do not post phone numbers, addresses or documents here, neither your own nor anybody else's: it is not safe. You can delete the message yourself.
+        [advert] This chat is for helping each other, not for adverts.
+       *[other] This is not a place for insulting each other. Everybody here came for support; please let us talk without hurting anybody.
+    }
+
+## Reasons
+
+reason-insult-you = an insult at the person spoken to (“you”)
+reason-insult-reply = an insult in reply to somebody's message
+reason-insult-name = an insult next to the name of somebody present
+reason-insult-bare = an insult at nobody named
+reason-slur = a word of hatred for a group of people
+reason-threat = a threat
+reason-curse = wishes somebody death or harm
+reason-drive-out = drives somebody out
+reason-silence = tells somebody to shut up
+reason-contempt = contempt for somebody here
+reason-mockery = mocks somebody here
+reason-accuse = a hostile accusation
+reason-phone = a phone number
+reason-card = a bank card number
+reason-email = an e-mail address
+reason-document = a document number (passport, insurance, tax)
+reason-address = a home address
+reason-identity = a full name with a date of birth
+reason-advert-drugs = looks like a vendor's advert
+reason-advert-loan = looks like an advert for loans
+reason-advert-job = looks like an advert for “easy money”
+reason-advert-invest = looks like an advert for investments or betting
+reason-advert-papers = looks like an advert for visas and papers
+reason-advert-promotion = looks like an advert for a channel or a service
+
+## For the operator: errors. Each is one line.
+
+# Part of other texts: how many more mistakes there are in the settings.
+settings-more =
+    { $others ->
+        [0] {""}
+       *[other] {" "}(and { $others } more)
+    }
+# Part of other texts: what the system says, by its code.
+system-says =
+    { $code ->
+        [EACCES] Permission denied
+        [EEXIST] File exists
+        [EISDIR] Is a directory
+        [ENOENT] No such file or directory
+        [ENOSPC] No space left on device
+        [ENOTDIR] Not a directory
+        [EPERM] Operation not permitted
+        [EROFS] Read-only file system
+       *[other] { $why }
+    }
+
+error-no-settings = There are no settings: looked for { $file }. Begin with a copy of config/steward.example.toml, or name your file: --config PATH or STEWARD_CONFIG.
+error-key-in-settings = { $file }: the database's key does not belong in this file: put it into STEWARD_KEY, or into a file of its own that storage.key_file names.
+error-no-server-key = { $file }: telegram.server.key_file: there is no such file; the server's operator has it
+error-no-toml = { $file } is not valid TOML: { $problem }
+error-no-utf8 = { $file } is not UTF-8 text: save it as UTF-8
+error-settings-unreadable = { $file } cannot be read: { system-says }
+error-variable-unknown =
+    The environment variable { $variable } sets nothing: { $near ->
+        [none] unset it; config/steward.example.toml lists the settings.
+       *[other] did you mean { $near }?
+    }{ settings-more }
+error-setting-unknown =
+    { $file }: { $setting } is not a setting: { $near ->
+        [none] remove it; config/steward.example.toml lists the settings.
+       *[other] did you mean { $near }?
+    }{ settings-more }
+error-setting-missing =
+    { $file }: { $setting } is missing: { $purpose ->
+        [telegram-api_id] the application's number, from my.telegram.org
+        [telegram-api_hash] the application's secret, from my.telegram.org
+        [telegram-server-host] address of the server
+        [telegram-server-port] its port
+        [telegram-server-key_file] its public RSA key, a PEM file
+        [rooms-chat] the members' chat that Steward moderates
+        [rooms-staff] the private room of the staff, where the cards go
+       *[other] a table
+    }. config/steward.example.toml shows how.{ settings-more }
+error-setting-no-table = { $file }: { $setting } must be a table: write [{ $setting }] and its settings below.{ settings-more }
+error-setting-choice = { $place }: should be { $choices } or { $last }.{ settings-more }
+error-same-rooms = { $place }: { $one } and { $other } must be two different rooms.{ settings-more }
+# The kinds are pydantic's and our own (config/settings.py).
+error-setting-value =
+    { $place }: { $kind ->
+        [no_supergroup] must be the id of a supergroup or channel, such as -1001234567890
+        [no_key] must be 64 hex digits, such as `openssl rand -hex 32` prints
+        [key_inside] key_file must lie outside folder, or whoever copies the data has the key too
+        [two_keys] the database's key is given twice: unset STEWARD_KEY or remove storage.key_file
+        [greater_than] should be greater than { $limit }
+        [greater_than_equal] should be greater than or equal to { $limit }
+        [less_than] should be less than { $limit }
+        [less_than_equal] should be less than or equal to { $limit }
+        [string_too_short]
+            { $limit ->
+                [one] should have at least { $limit } character
+               *[other] should have at least { $limit } characters
+            }
+        [string_too_long]
+            { $limit ->
+                [one] should have at most { $limit } character
+               *[other] should have at most { $limit } characters
+            }
+        [string_type] should be a valid string
+        [int_type] should be a valid integer
+        [int_parsing] should be a valid integer, unable to parse string as an integer
+        [int_parsing_size] Unable to parse input string as an integer, exceeded maximum size
+        [int_from_float] should be a valid integer, got a number with a fractional part
+        [finite_number] should be a finite number
+        [bool_type] should be a valid boolean
+        [bool_parsing] should be a valid boolean, unable to interpret input
+        [path_type] is not a valid path
+       *[other] is not what this setting takes
+    }.{ settings-more }
+
+error-folder-not-made = The data folder { $folder } (storage.folder) cannot be made: { system-says }.
+error-folder-not-used = The data folder { $folder } (storage.folder) cannot be used: { system-says }.
+error-already-running = Another Steward is already running on this data folder: stop that one first, or give this one a folder of its own (storage.folder).
+error-key-missing = The key file { $file } (storage.key_file) is not there: put it back from where you keep it, or run 'python bot.py login' to begin anew.
+error-key-unreadable = The key file { $file } (storage.key_file) cannot be read: it must be a text file that the user who runs Steward may read.
+error-key-open = Others can read the key file { $file } (storage.key_file): run 'chmod 600' on it.
+error-no-key = The key file { $file } (storage.key_file) does not hold a key: it must be one line of 64 hex digits. Put back the right file.
+error-key-not-made = The key file { $file } (storage.key_file) cannot be made: { system-says }. Choose a folder that the user who runs Steward may write to.
+error-database-unreadable = The database { $file } cannot be opened: the user who runs Steward must be able to read and write it and its folder (storage.folder).
+error-wrong-key = The key does not open { $file }: give the key that this database was made with (STEWARD_KEY, or storage.key_file), or restore both from the same backup.
+error-damaged = The database { $file } is damaged: restore it from a backup, or move it away and run 'python bot.py login' to begin anew.
+error-newer-database = This database was written by a newer Steward (schema { $schema }, this one knows { $known }): update Steward, or restore an older backup.
+
+error-no-login-yet = Nobody is logged in yet: run 'python bot.py login'.
+error-no-login = Nobody is logged in: run 'python bot.py login'.
+error-session-ended = Telegram ended this session: run 'python bot.py login'.
+error-no-telegram = Telegram cannot be reached: check the network, the machine's clock, and telegram.server if you have set one.
+error-closed = Telegram closed the connection for good: see the lines above.
+error-server-key = { $file } (telegram.server.key_file) is not a public RSA key in a PEM file: take the one that the server prints at start.
+error-not-a-member = Steward's account is not a member of { $rooms }: add it to these chats, or correct the ids under [rooms] in the settings.
+error-outside = Steward's account is no longer in one of its rooms: 'python bot.py check' says which; add the account to it again.
+error-unreadable = Telegram could not be asked just now ({ $reason }): try again.
+
+error-nobody-answers = Nobody answers: run 'python bot.py login' in a terminal.
+error-phone-invalid = Telegram does not know this phone number: give it in the international form, +7…
+error-phone-refused = Telegram refuses this phone number ({ $reason }): wait a day, then write to recover@telegram.org.
+error-phone-unoccupied = This number has no Telegram account: make one with Telegram's own app first.
+error-wait-login = Telegram asks to wait { span-seconds } before the next login.
+error-wait-try = Telegram asks to wait { span-seconds } before the next try.
+error-code-expired = This code is too old: run 'python bot.py login' again.
+error-wrong-code = Still not it: run 'python bot.py login' again when you have the right one at hand.
+
+## For the operator: login, logout
+
+login-phone = Phone number:
+login-code = The code that Telegram sent:
+login-password = The account's second password (2FA):
+login-again = That was not it. Once more.
+login-qr = Telegram > Settings > Devices > Link Desktop Device:
+login-already = Already logged in.
+login-done = Logged in, and all rooms found. Next: 'python bot.py check'.
+logout-done = Logged out.
+
+## For the operator: check. A line's name, and what to do where all is not well.
+
+check-settings = settings
+check-database = key and database
+check-login = login
+check-start = start
+check-models = models: none yet, readable rules judge
+check-clock = clock
+check-clock-off = this machine is { $offset } s off Telegram's time: run NTP
+check-outside = Steward's account is not in it: add the account, or correct the id
+check-staff = staff room
+check-staff-empty = nobody but Steward is in it: add the moderators
+check-staff-people =
+    { $people ->
+        [one] staff room: { $people } person decides
+       *[other] staff room: { $people } people decide
+    }
+check-chat-kind = this is no supergroup: give the id of the members' chat
+check-room-kind = this must be a private supergroup in which the cards are discussed
+check-room-public = this room is public: make it private, or members can read the cards
+check-channel-kind = this is a group: give the id of the open channel
+check-right = right to { check-right-name }
+check-right-missing = make Steward's account an admin who may { check-right-name }
+check-right-name =
+    { $right ->
+        [delete_messages] delete messages
+       *[ban_users] ban users
+    }
+check-reactions = reactions in { $room }
+check-reactions-missing = allow { $reactions } in the room's settings

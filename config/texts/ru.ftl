@@ -1,0 +1,311 @@
+# Тексты Стюарда по-русски. Формат — Project Fluent. Те же имена и те же $переменные должны быть
+# в en.ftl: это проверяет тест. Пробелы в начале строк продолжения в текст не попадают.
+
+## Общее
+
+# Сколько времени; входит в другие тексты, всегда в винительном падеже: «через», «на», «подождать».
+span-seconds =
+    { $seconds ->
+        [one] { $seconds } секунду
+        [few] { $seconds } секунды
+       *[other] { $seconds } секунд
+    }
+span-hours =
+    { $hours ->
+        [one] { $hours } час
+        [few] { $hours } часа
+       *[other] { $hours } часов
+    }
+
+## Модерация: карточка в комнате сотрудников
+
+somebody = кто-то
+reason-report = на сообщение пожаловался участник
+card-flag =
+    { card-flag-head }: { $link }
+    { $reason }{ card-flag-notes }{ card-flag-record }{ card-flag-quote }
+    { card-flag-state }{ card-flag-trouble }
+    { card-flag-legend }
+card-flag-head =
+    { $kind ->
+        [personal] 🔒 Личные данные
+        [advert] 📢 Реклама
+        [report] ❗ Участник жалуется на сообщение
+       *[rude] 🗯 Грубость
+    }
+card-flag-notes =
+    { $edited ->
+        [yes] {"\u000A"}Сообщение изменили.
+       *[no] {""}
+    }{ $reports ->
+        [0] {""}
+       *[other] {"\u000A"}Жалоб от участников: { $reports }
+    }
+# Что решали раньше об этом же участнике.
+card-flag-record =
+    { $record ->
+        [0] {""}
+       *[other] {"\u000A"}Раньше об этом участнике{ card-flag-explained }{ card-flag-removed }{ card-flag-muted }{ card-flag-banned }
+    }
+card-flag-explained =
+    { $explained ->
+        [0] {""}
+       *[other] {" · "}объясняли { $explained }×
+    }
+card-flag-removed =
+    { $removed ->
+        [0] {""}
+       *[other] {" · "}удаляли { $removed }×
+    }
+card-flag-muted =
+    { $muted ->
+        [0] {""}
+       *[other] {" · "}мут { $muted }×
+    }
+card-flag-banned =
+    { $banned ->
+        [0] {""}
+       *[other] {" · "}бан { $banned }×
+    }
+card-flag-quote =
+    { $quoted ->
+        [text] {"\u000A"}{ $quote }
+        [media] {"\u000A"}(без текста: картинка, голос или файл)
+       *[no] {"\u000A"}(сообщения уже нет)
+    }
+card-flag-state =
+    { $state ->
+        [mine] 👀 Взял(а): { $by }
+        [harmless] 🕊 { $by }: всё в порядке
+        [explained] ✍ { $by }: объяснить в чате (уходит через { span-seconds } после решения)
+        [deleted] 🙈 { $by }: сообщение удалено
+        [muted] 🙊 { $by }: мут на { span-hours }
+        [banned] 💔 { $by }: бан (исполняется через { span-seconds } после решения)
+       *[open]
+            { $turn ->
+                [0] ⏳ Пока никто не решил
+               *[other] ⏳ { $by }: решение отменено, карточка снова открыта
+            }
+    }{ $deleted ->
+        [yes]
+            { $state ->
+                [deleted] {""}
+               *[other] {" "}· сообщение удалено
+            }
+       *[no] {""}
+    }{ $gone ->
+        [yes] {" "}· сообщения в чате уже нет
+       *[no] {""}
+    }
+card-flag-trouble =
+    { $trouble ->
+        [none] {""}
+        [AUTHOR_UNKNOWN] {"\u000A"}⚠️ Telegram не говорит, кто это написал: ни мут, ни бан невозможны.
+        [CHAT_ADMIN_REQUIRED] {"\u000A"}⚠️ Не выполнено: у аккаунта Стюарда нет на это права в чате (CHAT_ADMIN_REQUIRED).
+        [USER_NOT_PARTICIPANT] {"\u000A"}⚠️ Не выполнено: участника в чате уже нет (USER_NOT_PARTICIPANT).
+        [MSG_ID_INVALID] {"\u000A"}⚠️ Не выполнено: сообщения уже нет, отвечать не на что.
+        [MESSAGE_ID_INVALID] {"\u000A"}⚠️ Не выполнено: сообщения уже нет.
+        [REPLY_MESSAGE_ID_INVALID] {"\u000A"}⚠️ Не выполнено: сообщения уже нет, отвечать не на что.
+        [USER_ADMIN_INVALID] {"\u000A"}⚠️ Не выполнено: этот участник — администратор чата (USER_ADMIN_INVALID).
+       *[other] {"\u000A"}⚠️ Не выполнено: Telegram отвечает { $trouble }.
+    }
+card-flag-legend = 🕊 всё в порядке · ✍ объяснить · 🙊 мут · 💔 бан · 🙈 удалить · 👀 беру
+staff-words =
+    Не понимаю это слово. Под карточкой я знаю: беру, в порядке, объяснить, мут, бан, удалить, отмена.
+
+## Модерация: что Стюард говорит в чате
+
+public-explain =
+    { $kind ->
+        [personal] Пожалуйста, не пишите здесь телефоны, адреса и данные документов, ни свои, ни чужие: это небезопасно. Сообщение можно удалить самим.
+        [advert] Этот чат — чтобы помогать друг другу, а не для рекламы.
+       *[other] Здесь не место, чтобы оскорблять друг друга. Все пришли сюда за поддержкой; давайте говорить так, чтобы никого не ранить.
+    }
+
+## Причины
+
+reason-insult-you = оскорбление в адрес собеседника («ты», «вы»)
+reason-insult-reply = оскорбление в ответ на чужое сообщение
+reason-insult-name = оскорбление рядом с именем того, кто есть в чате
+reason-insult-bare = оскорбление без адресата
+reason-slur = слово ненависти к группе людей
+reason-threat = угроза
+reason-curse = пожелание смерти или беды
+reason-drive-out = прогоняет из чата или посылает
+reason-silence = затыкает рот
+reason-contempt = презрение к собеседнику
+reason-mockery = издёвка над собеседником
+reason-accuse = враждебное обвинение
+reason-phone = номер телефона
+reason-card = номер банковской карты
+reason-email = адрес электронной почты
+reason-document = номер документа (паспорт, СНИЛС, ИНН, полис)
+reason-address = домашний адрес
+reason-identity = полное имя с датой рождения
+reason-advert-drugs = похоже на рекламу продавца
+reason-advert-loan = похоже на рекламу займов
+reason-advert-job = похоже на рекламу «лёгкого заработка»
+reason-advert-invest = похоже на рекламу вложений или ставок
+reason-advert-papers = похоже на рекламу виз и документов
+reason-advert-promotion = похоже на рекламу канала или услуг
+
+## Оператору: ошибки. Каждая — одна строка.
+
+# Входит в другие тексты: сколько ещё ошибок в настройках.
+settings-more =
+    { $others ->
+        [0] {""}
+       *[other] {" "}(и ещё { $others })
+    }
+# Входит в другие тексты: что говорит система, по её коду.
+system-says =
+    { $code ->
+        [EACCES] нет прав доступа
+        [EEXIST] на этом месте уже есть файл
+        [EISDIR] это папка, а не файл
+        [ENOENT] нет такого файла или папки
+        [ENOSPC] на диске нет места
+        [ENOTDIR] на пути к ней файл, а не папка
+        [EPERM] система это запрещает
+        [EROFS] диск доступен только для чтения
+       *[other] { $why }
+    }
+
+error-no-settings = Настроек нет: файл { $file } не найден. Начните с копии config/steward.example.toml или укажите свой файл: --config PATH или STEWARD_CONFIG.
+error-key-in-settings = { $file }: ключу базы не место в этом файле. Задайте его в STEWARD_KEY или положите в отдельный файл и укажите его в storage.key_file.
+error-no-server-key = { $file }: telegram.server.key_file: такого файла нет. Возьмите его у того, кто держит сервер.
+error-no-toml = { $file } — неправильный TOML: { $problem }
+error-no-utf8 = { $file } — не текст в UTF-8. Сохраните его в UTF-8.
+error-settings-unreadable = { $file } не читается: { system-says }.
+error-variable-unknown =
+    Переменная окружения { $variable } ничего не задаёт. { $near ->
+        [none] Уберите её; все настройки — в config/steward.example.toml.
+       *[other] Может быть, { $near }?
+    }{ settings-more }
+error-setting-unknown =
+    { $file }: настройки { $setting } нет. { $near ->
+        [none] Уберите её; все настройки — в config/steward.example.toml.
+       *[other] Может быть, { $near }?
+    }{ settings-more }
+error-setting-missing =
+    { $file }: не хватает { $setting } — { $purpose ->
+        [telegram-api_id] это номер приложения с my.telegram.org
+        [telegram-api_hash] это секрет приложения с my.telegram.org
+        [telegram-server-host] это адрес сервера
+        [telegram-server-port] это порт сервера
+        [telegram-server-key_file] это открытый ключ RSA сервера, файл PEM
+        [rooms-chat] это чат участников, который модерирует Стюард
+        [rooms-staff] это закрытая комната сотрудников, куда приходят карточки
+       *[other] это таблица
+    }. Пример — в config/steward.example.toml.{ settings-more }
+error-setting-no-table = { $file }: { $setting } должна быть таблицей. Напишите [{ $setting }], а ниже её настройки.{ settings-more }
+error-setting-choice = { $place }: должно быть { $choices } или { $last }.{ settings-more }
+error-same-rooms = { $place }: { $one } и { $other } должны быть разными комнатами.{ settings-more }
+# Виды ошибок — от pydantic и наши собственные (config/settings.py).
+error-setting-value =
+    { $place }: { $kind ->
+        [no_supergroup] нужен id супергруппы или канала, например -1001234567890
+        [no_key] нужны 64 шестнадцатеричные цифры, как их печатает `openssl rand -hex 32`
+        [key_inside] key_file должен лежать вне folder, иначе вместе с данными скопируют и ключ
+        [two_keys] ключ базы задан дважды. Уберите STEWARD_KEY или storage.key_file
+        [greater_than] должно быть больше { $limit }
+        [greater_than_equal] должно быть не меньше { $limit }
+        [less_than] должно быть меньше { $limit }
+        [less_than_equal] должно быть не больше { $limit }
+        [string_too_short]
+            { $limit ->
+                [one] нужен хотя бы { $limit } символ
+                [few] нужно хотя бы { $limit } символа
+               *[other] нужно хотя бы { $limit } символов
+            }
+        [string_too_long]
+            { $limit ->
+                [one] можно не больше { $limit } символа
+               *[other] можно не больше { $limit } символов
+            }
+        [string_type] нужна строка в кавычках
+        [int_type] нужно целое число
+        [int_parsing] нужно целое число, а это не число
+        [int_parsing_size] нужно целое число, и не такое длинное
+        [int_from_float] нужно целое число, без дробной части
+        [finite_number] нужно обычное число
+        [bool_type] нужно true или false
+        [bool_parsing] нужно true или false
+        [path_type] нужен путь к файлу или папке
+       *[other] такое значение не подходит
+    }.{ settings-more }
+
+error-folder-not-made = Не получается создать папку данных { $folder } (storage.folder): { system-says }.
+error-folder-not-used = Не получается открыть папку данных { $folder } (storage.folder): { system-says }.
+error-already-running = С этой папкой данных уже работает другой Стюард. Сначала остановите его или дайте этому свою папку (storage.folder).
+error-key-missing = Файла ключа { $file } (storage.key_file) нет на месте. Верните его оттуда, где вы его храните, или начните заново: 'python bot.py login'.
+error-key-unreadable = Файл ключа { $file } (storage.key_file) не читается. Это должен быть текстовый файл, который может читать пользователь, запускающий Стюарда.
+error-key-open = Файл ключа { $file } (storage.key_file) могут прочитать другие. Выполните для него 'chmod 600'.
+error-no-key = В файле ключа { $file } (storage.key_file) нет ключа: нужна одна строка из 64 шестнадцатеричных цифр. Верните правильный файл.
+error-key-not-made = Не получается создать файл ключа { $file } (storage.key_file): { system-says }. Выберите папку, куда может писать пользователь, запускающий Стюарда.
+error-database-unreadable = База { $file } не открывается. Пользователь, запускающий Стюарда, должен иметь право читать и менять её и её папку (storage.folder).
+error-wrong-key = Ключ не подходит к { $file }. Дайте ключ, с которым создана эта база (STEWARD_KEY или storage.key_file), или восстановите базу и ключ из одной резервной копии.
+error-damaged = База { $file } повреждена. Восстановите её из резервной копии или уберите её и начните заново: 'python bot.py login'.
+error-newer-database = Эту базу записал более новый Стюард (схема { $schema }, этот знает { $known }). Обновите Стюарда или восстановите более старую резервную копию.
+
+error-no-login-yet = Вход ещё не выполнен. Войдите: 'python bot.py login'.
+error-no-login = Вход не выполнен. Войдите: 'python bot.py login'.
+error-session-ended = Telegram завершил этот сеанс. Войдите снова: 'python bot.py login'.
+error-no-telegram = Telegram недоступен. Проверьте сеть, часы машины и telegram.server, если вы его задали.
+error-closed = Telegram закрыл соединение насовсем. Причина — в строках выше.
+error-server-key = { $file } (telegram.server.key_file) — не открытый ключ RSA в файле PEM. Возьмите тот, который сервер печатает при запуске.
+error-not-a-member = Аккаунт Стюарда не состоит в { $rooms }. Добавьте его в эти чаты или исправьте id в разделе [rooms] настроек.
+error-outside = Аккаунта Стюарда больше нет в одной из его комнат. В какой — скажет 'python bot.py check'. Добавьте его туда снова.
+error-unreadable = Сейчас не получилось спросить Telegram ({ $reason }). Попробуйте ещё раз.
+
+error-nobody-answers = Никто не отвечает. Запустите 'python bot.py login' в терминале.
+error-phone-invalid = Telegram не знает такого номера. Укажите его в международном формате, +7…
+error-phone-refused = Telegram не принимает этот номер ({ $reason }). Подождите сутки, потом напишите на recover@telegram.org.
+error-phone-unoccupied = На этот номер нет аккаунта в Telegram. Сначала создайте его в приложении Telegram.
+error-wait-login = Telegram просит подождать перед следующим входом: { span-seconds }.
+error-wait-try = Telegram просит подождать перед следующей попыткой: { span-seconds }.
+error-code-expired = Код устарел. Запустите 'python bot.py login' ещё раз.
+error-wrong-code = Опять не то. Запустите 'python bot.py login' ещё раз, когда под рукой будут верные код или пароль.
+
+## Оператору: вход и выход
+
+login-phone = Номер телефона:
+login-code = Код, который прислал Telegram:
+login-password = Второй пароль аккаунта (двухэтапная аутентификация):
+login-again = Не подходит. Ещё раз.
+login-qr = Telegram > Настройки > Устройства > Подключить устройство:
+login-already = Вход уже выполнен.
+login-done = Вход выполнен, все комнаты найдены. Дальше: 'python bot.py check'.
+logout-done = Выход выполнен.
+
+## Оператору: check. Название строки и что делать, если не всё в порядке.
+
+check-settings = настройки
+check-database = ключ и база
+check-login = вход
+check-start = запуск
+check-models = модели: пока нет, судят понятные правила
+check-clock = часы
+check-clock-off = часы этой машины расходятся с Telegram на { $offset } с. Включите NTP
+check-outside = аккаунта Стюарда здесь нет. Добавьте его или исправьте id
+check-staff = комната сотрудников
+check-staff-empty = здесь никого, кроме Стюарда. Добавьте модераторов
+check-staff-people =
+    { $people ->
+        [one] комната сотрудников: решает { $people } человек
+        [few] комната сотрудников: решают { $people } человека
+       *[other] комната сотрудников: решают { $people } человек
+    }
+check-chat-kind = это не супергруппа. Укажите id чата участников
+check-room-kind = здесь нужна закрытая супергруппа, где обсуждают карточки
+check-room-public = эта комната открытая. Закройте её, иначе карточки смогут читать участники
+check-channel-kind = это группа. Укажите id открытого канала
+check-right = право { check-right-name }
+check-right-missing = назначьте аккаунт Стюарда администратором, который может { check-right-name }
+check-right-name =
+    { $right ->
+        [delete_messages] удалять сообщения
+       *[ban_users] банить участников
+    }
+check-reactions = реакции в { $room }
+check-reactions-missing = разрешите { $reactions } в настройках комнаты
