@@ -1,0 +1,270 @@
+"""The moderation room: events in, effects out. What it may touch is `Flags`, nothing else."""
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.effects import Delete, Effect, Say, Text
+from core.events import (
+    EffectRefused,
+    Event,
+    Message,
+    MessageEdited,
+    MessagesDeleted,
+    MessageSent,
+    Reaction,
+    ReactionsSeen,
+)
+from core.ports import Roster
+from moderation.effects import (
+    House,
+    carry_out,
+    flag_of_key,
+    member_of_key,
+    post_card,
+    rewrite_card,
+    standing,
+    still_wanted,
+    take_back,
+    waiting_key,
+)
+from moderation.findings import Finding, Kind
+from moderation.flag import NEXT, RESTRICTING, UNDECIDED, Decision, Flag
+from moderation.policy import gravest, is_exempt
+from moderation.ports import Flags
+from moderation.words import decision_of_reaction, decision_of_word
+
+Effects = Sequence[Effect]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What was found out about a message before the transaction."""
+
+    findings: tuple[Finding, ...] = ()
+    parent: Message | None = None
+    """The message replied to, when it still exists."""
+
+
+NOTHING = Notes()
+LINK = re.compile(r"https://t\.me/c/\d+/(\d+)")
+
+
+class Moderation:
+    """Flags what the rules find, and carries out what the staff room decides."""
+
+    def __init__(
+        self, house: House, roster: Roster, watched: frozenset[Kind], report_mark: str
+    ) -> None:
+        self._house = house
+        self._roster = roster
+        self._watched = watched
+        self._report_mark = report_mark
+
+    def handle(self, event: Event, notes: Notes, store: Flags) -> Effects:
+        """Decide about one event."""
+        match event:
+            case MessageSent(message) if message.chat == self._house.chat:
+                if self.is_report(message):
+                    return self._report(message, notes.parent, store)
+                return self._judge(message, notes.findings, store)
+            case MessageEdited(message) if message.chat == self._house.chat:
+                return self._judge(message, notes.findings, store)
+            case MessageSent(message) if message.chat == self._house.staff:
+                return self._word(message, notes.parent, store)
+            case MessagesDeleted(chat, ids) if chat == self._house.chat:
+                return self._gone(ids, store)
+            case ReactionsSeen(chat) if chat == self._house.staff:
+                return self._reactions(event, store)
+            case EffectRefused():
+                return self._refused(event, store)
+            case _:
+                return ()
+
+    def is_report(self, message: Message) -> bool:
+        """True for a member's report: a reply that is nothing but the mark."""
+        mark = message.text.strip() == self._report_mark
+        return mark and message.reply_to is not None and not message.out
+
+    def is_word(self, message: Message) -> bool:
+        """True for what may be a decision: a known word, as a reply, in the staff room."""
+        here = message.chat == self._house.staff and message.reply_to is not None
+        return here and not message.out and decision_of_word(message.text) is not None
+
+    def _judge(self, message: Message, findings: Sequence[Finding], store: Flags) -> Effects:
+        finding = gravest(findings, self._watched)
+        if finding is None or is_exempt(message, self._roster):
+            return ()
+        version = 0 if message.edited is None else int(message.edited.timestamp())
+        earlier = store.of_message(message.chat, message.id)
+        if earlier is None:
+            return self._open(message, finding, f"flag:{message.chat}:{message.id}", store)
+        if earlier.version >= version:
+            return ()
+        if earlier.state not in UNDECIDED:
+            # Decided about other words than these: a new question, hence a new card.
+            key = f"flag:{message.chat}:{message.id}:{version}"
+            return self._open(message, finding, key, store)
+        reason = finding.reason if earlier.kind is finding.kind else earlier.reason
+        return self._show(replace(earlier, version=version, reason=reason), store)
+
+    def _open(
+        self, message: Message, finding: Finding, key: str, store: Flags, reports: int = 0
+    ) -> Effects:
+        flag = store.add(
+            Flag(
+                id=0,
+                key=key,
+                chat=message.chat,
+                message=message.id,
+                member=None if message.author is None else message.author.id,
+                kind=finding.kind,
+                reason=finding.reason,
+                at=message.date,
+                version=0 if message.edited is None else int(message.edited.timestamp()),
+                reports=reports,
+            )
+        )
+        return () if flag is None else [post_card(flag, store.record(flag), self._house)]
+
+    def _report(self, report: Message, about: Message | None, store: Flags) -> Effects:
+        # The mark goes first: while it stands there, everybody sees who reported.
+        effects: list[Effect] = [
+            Delete(f"report:{report.chat}:{report.id}", report.chat, (report.id,))
+        ]
+        if about is None or is_exempt(about, self._roster):
+            return effects
+        flag = store.of_message(about.chat, about.id)
+        if flag is not None:
+            return [*effects, *self._show(replace(flag, reports=flag.reports + 1), store)]
+        finding = Finding(Kind.REPORT, "reason-report", 1.0)
+        key = f"flag:{about.chat}:{about.id}"
+        return [*effects, *self._open(about, finding, key, store, reports=1)]
+
+    def _gone(self, ids: Sequence[int], store: Flags) -> Effects:
+        flags = (store.of_message(self._house.chat, message) for message in ids)
+        changed = [replace(flag, gone=True) for flag in flags if flag and not flag.gone]
+        return [effect for flag in changed for effect in self._show(flag, store)]
+
+    def _word(self, message: Message, card: Message | None, store: Flags) -> Effects:
+        if message.reply_to is None or message.author is None or message.out:
+            return ()
+        flag = store.of_card(message.chat, message.reply_to) or self._by_link(card, store)
+        if flag is None or not self._roster.is_staff(message.author.id):
+            return ()
+        decision = decision_of_word(message.text)
+        if decision is not None:
+            return self._decide(flag, decision, message.author.id, message.date, store)
+        if flag.state in UNDECIDED and len(message.text.split()) == 1:
+            # One word under an open card is meant for Steward; say once what it understands.
+            hint = Text("staff-words")
+            return [Say(f"hint:{flag.id}", message.chat, hint, reply_to=message.id)]
+        return ()
+
+    def _by_link(self, card: Message | None, store: Flags) -> Flag | None:
+        """The flag of a card whose message id was not stored before a crash.
+
+        Its first line links to the message that it is about; only what Steward wrote counts.
+        """
+        link = LINK.search(card.text.partition("\n")[0]) if card is not None and card.out else None
+        return None if link is None else store.of_message(self._house.chat, int(link[1]))
+
+    def _reactions(self, event: ReactionsSeen, store: Flags) -> Effects:
+        flag = store.of_card(event.chat, event.message)
+        if flag is None:
+            return ()
+        before, now = store.reactions(flag), frozenset(event.reactions)
+        added = {r for r in now - before if self._counts(r)}
+        store.keep_reactions(flag, (before & now) | added)
+        effects: list[Effect] = []
+        for reaction in before - now:
+            if _gave_way(flag, reaction, added):
+                continue
+            if self._still_undoes(flag, reaction, event.at, store):
+                effects += self._decide(flag, Decision.UNDO, reaction.actor, event.at, store)
+                flag = store.by_id(flag.id) or flag
+        for reaction in sorted(added, key=lambda r: (r.at or event.at, r.actor, r.emoji)):
+            decision = decision_of_reaction(reaction.emoji)
+            if decision is not None:
+                effects += self._decide(flag, decision, reaction.actor, event.at, store)
+                flag = store.by_id(flag.id) or flag
+        return effects
+
+    def _counts(self, reaction: Reaction) -> bool:
+        known = decision_of_reaction(reaction.emoji) is not None
+        return known and self._roster.is_staff(reaction.actor)
+
+    def _still_undoes(self, flag: Flag, removed: Reaction, now: datetime, store: Flags) -> bool:
+        """Removing the reaction that decided undoes it, for a while.
+
+        A removal that we learn of late, after a restart say, still counts as long as the effect
+        waits: whoever removed it did so in time or is glad of it.
+        """
+        same = removed.actor == flag.decided_by
+        if not same or decision_of_reaction(removed.emoji) is not flag.decision:
+            return False
+        if flag.decision is Decision.MINE or flag.decided_at is None:
+            return True
+        key = waiting_key(flag)
+        in_time = now - flag.decided_at <= self._house.undo
+        return in_time or (key is not None and store.waits(key))
+
+    def _decide(
+        self, flag: Flag, decision: Decision, by: int, at: datetime, store: Flags
+    ) -> Effects:
+        new = NEXT.get((flag.state, decision))
+        if new is None:
+            return ()
+        if flag.member is None and decision in (Decision.MUTE, Decision.BAN):
+            return self._show(replace(flag, trouble="AUTHOR_UNKNOWN"), store)
+        turn = flag.turn + 1
+        decided = replace(
+            flag, turn=turn, deleted=flag.deleted or decision is Decision.DELETE, trouble=None
+        )
+        if new is not flag.state:  # else a deletion beside the decision, which stays whose it was
+            decided = replace(
+                decided, state=new, since=turn, decision=decision, decided_by=by, decided_at=at
+            )
+        return [
+            *([] if new is flag.state else take_back(flag)),
+            *carry_out(decided, decision, self._house, at),
+            *self._show(decided, store),
+            *self._stand(flag, decided, at, store),
+        ]
+
+    def _stand(self, before: Flag, flag: Flag, at: datetime, store: Flags) -> Effects:
+        changed = before.state is not flag.state
+        if not changed or flag.member is None or not {before.state, flag.state} & RESTRICTING:
+            return ()
+        decided = store.decided_about(flag.chat, flag.member)
+        return standing(flag, decided, self._house, at)
+
+    def _show(self, flag: Flag, store: Flags) -> Effects:
+        store.save(flag)
+        return [rewrite_card(flag, store.record(flag), self._house)]
+
+    def _refused(self, event: EffectRefused, store: Flags) -> Effects:
+        flag = self._concerned(event, store)
+        return () if flag is None else self._show(replace(flag, trouble=event.code), store)
+
+    def _concerned(self, event: EffectRefused, store: Flags) -> Flag | None:
+        """The flag whose card must say that something could not be done."""
+        member, number = member_of_key(event.key), flag_of_key(event.key)
+        if member is not None:
+            decided = store.decided_about(event.chat, member)
+            return decided[-1] if decided else None
+        flag = None if number is None else store.by_id(number)
+        return flag if flag is not None and still_wanted(event.key, flag) else None
+
+
+def _gave_way(flag: Flag, removed: Reaction, added: Set[Reaction]) -> bool:
+    """True when a reaction was exchanged for another decision: that one follows, no undo between.
+
+    Most accounts have one reaction per message, so this is how they decide anew.
+    """
+    return any(
+        reaction.actor == removed.actor
+        and (flag.state, decision_of_reaction(reaction.emoji)) in NEXT
+        for reaction in added
+    )
