@@ -1,0 +1,189 @@
+"""The road out: takes the wishes from the outbox and carries them out, each exactly once.
+
+Order is kept within a chat. Whenever it is not sure that Telegram has a wish, the same request
+with the same `random_id` goes again: Telegram knows it by that and posts it once.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from loguru import logger
+
+from adapters.sqlite.database import Connection, Database, OperationalError
+from adapters.sqlite.outbox import OutboxTable, Wish
+from core.events import EffectRefused, Event
+from core.ports import Clock
+
+# How long one attempt may take before it counts as unclear.
+ATTEMPT = 30.0
+# After an unclear attempt: soon again, then slower. Seconds.
+BACKOFF = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+# How long a wish waits that failed for a reason of ours.
+POSTPONED = timedelta(minutes=1)
+# How often to look without being woken. Seconds.
+IDLE = 5.0
+
+
+class Later(Exception):
+    """Telegram asks to wait: `seconds`, for the whole account or only for this chat."""
+
+    def __init__(self, seconds: float, account: bool) -> None:
+        super().__init__(f"wait {seconds} s")
+        self.seconds = seconds
+        self.account = account
+
+
+class Refused(Exception):
+    """Telegram will never do this; `code` is its name for the reason."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Unclear(Exception):
+    """Nobody knows whether Telegram has it."""
+
+
+class Gateway(Protocol):
+    """Carries one wish to Telegram."""
+
+    async def carry_out(self, wish: Wish) -> int | None:
+        """The id of the message it posted, or None. Raises Later, Refused or Unclear."""
+        ...
+
+
+class Outbox:
+    """One sender per chat, one wish of a chat at a time. Whoever adds a wish sets `wake`."""
+
+    def __init__(
+        self,
+        database: Database,
+        table: OutboxTable,
+        gateway: Gateway,
+        clock: Clock,
+        decide: Callable[[Connection, Event], None],
+        wake: asyncio.Event,
+    ) -> None:
+        self._database = database
+        self._table = table
+        self._gateway = gateway
+        self._clock = clock
+        self._decide = decide
+        self._wake = wake
+        self._busy: set[int] = set()
+        self._held: dict[int, datetime] = {}
+        self._all_held: datetime | None = None
+        self._failures: dict[int, int] = {}
+
+    async def run(self) -> None:
+        """Send for ever. Cancelling stops at once: what is under way is sent again next time."""
+        async with asyncio.TaskGroup() as senders:
+            while True:
+                self._wake.clear()
+                now = self._clock.now()
+                for wish in await self._due(now):
+                    self._busy.add(wish.chat)
+                    senders.create_task(self._send(wish))
+                await self._sleep(now)
+
+    async def waiting(self) -> int:
+        """How many wishes wait, those included whose time has not come."""
+        return await self._database.read(self._table.waiting)
+
+    async def _due(self, now: datetime) -> list[Wish]:
+        if self._all_held is not None and now < self._all_held:
+            return []
+        self._held = {chat: until for chat, until in self._held.items() if now < until}
+        closed = self._busy | self._held.keys()
+        try:
+            return await self._database.write(lambda c: self._table.take(c, now, closed))
+        except OperationalError as error:
+            logger.error("Outbox: {}; again soon", type(error).__name__)
+            return []
+
+    async def _sleep(self, now: datetime) -> None:
+        due = await self._database.read(lambda c: self._table.next_due(c, now))
+        ends = [*self._held.values(), *([self._all_held] if self._all_held else [])]
+        pauses = [(end - self._clock.now()).total_seconds() for end in ends]
+        if due is not None:
+            pauses.append(due - self._clock.now().timestamp())
+        pause = min((p for p in pauses if p > 0), default=IDLE)
+        # Not `wait_for`: in Python 3.11 it loses a cancellation that comes together with the wake.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(pause, IDLE)):
+                await self._wake.wait()
+
+    async def _send(self, wish: Wish) -> None:
+        try:
+            await self._attempt(wish)
+        except OperationalError as error:
+            # The disk's fault, not the wish's: nothing else of this chat could be settled either.
+            logger.error("Outbox, {}: {}", wish.name, type(error).__name__)
+            self._hold(wish, self._backoff(wish.chat))
+        except Exception as error:  # noqa: BLE001 - the senders' error boundary: ids and the type, no words
+            logger.error("Outbox, {}: {}", wish.name, type(error).__name__)
+            await self._postpone(wish)
+        finally:
+            self._busy.discard(wish.chat)
+            self._wake.set()
+
+    async def _attempt(self, wish: Wish) -> None:
+        if wish.moot:
+            await self._sent(wish, None)
+            return
+        if wish.early:
+            await self._postpone(wish)
+            return
+        try:
+            async with asyncio.timeout(ATTEMPT):
+                message = await self._gateway.carry_out(wish)
+        except Refused as refused:
+            await self._refused(wish, refused.code)
+        except Later as later:
+            self._wait(wish, later)
+        except (Unclear, TimeoutError):
+            self._hold(wish, self._backoff(wish.chat))
+        else:
+            self._failures.pop(wish.chat, None)
+            await self._sent(wish, message)
+
+    async def _postpone(self, wish: Wish) -> None:
+        """A mistake of ours in one wish must not stop the others of its chat."""
+        later = self._clock.now() + POSTPONED
+        try:
+            await self._database.write(lambda c: self._table.postpone(c, wish, later))
+        except OperationalError:
+            self._hold(wish, POSTPONED.total_seconds())
+
+    async def _sent(self, wish: Wish, message: int | None) -> None:
+        now = self._clock.now()
+        await self._database.write(lambda c: self._table.sent(c, wish, message, now))
+
+    async def _refused(self, wish: Wish, code: str) -> None:
+        logger.warning("Telegram refused {}: {}", wish.name, code)
+        now = self._clock.now()
+
+        def settle(connection: Connection) -> None:
+            if self._table.refused(connection, wish, code, now):
+                self._decide(connection, EffectRefused(wish.chat, wish.key, code, now))
+
+        await self._database.write(settle)
+
+    def _wait(self, wish: Wish, later: Later) -> None:
+        logger.info("Telegram asks to wait {} s before {}", later.seconds, wish.name)
+        if later.account:
+            self._all_held = self._clock.now() + timedelta(seconds=later.seconds)
+        else:
+            self._hold(wish, later.seconds)
+
+    def _hold(self, wish: Wish, seconds: float) -> None:
+        self._held[wish.chat] = self._clock.now() + timedelta(seconds=seconds)
+
+    def _backoff(self, chat: int) -> float:
+        failures = self._failures.get(chat, 0)
+        self._failures[chat] = failures + 1
+        return BACKOFF[min(failures, len(BACKOFF) - 1)]

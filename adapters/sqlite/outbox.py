@@ -1,0 +1,163 @@
+"""The outbox in SQLite: wishes are written with the decision, and leave one by one."""
+
+import hmac
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from adapters.clock import seconds
+from adapters.sqlite.database import Connection
+from adapters.sqlite.wishes import Outgoing, due, dump, load, own_key
+from core.effects import Effect, Limit, Restrict, Rewrite, Unsay, Withdraw
+
+ADD = """
+    INSERT OR IGNORE INTO outbox (key, chat, payload, rid, priority, due, at)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+# The latest text of a message, or standing of a member, wins; a sender that is under way sees the
+# revision change.
+REPLACE = """
+    INSERT INTO outbox (key, chat, payload, rid, priority, due, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET payload = excluded.payload, due = excluded.due,
+        at = excluded.at, state = 'waiting', code = NULL, revision = outbox.revision + 1
+"""
+WITHDRAW = """
+    UPDATE outbox SET state = 'withdrawn', payload = NULL, at = ?
+    WHERE key = ? AND state = 'waiting' AND NOT tried
+"""
+# `tried` is one more than the revision that was last tried, so that it outlives a newer wish.
+TRIED = "SELECT tried FROM outbox WHERE key = ?"
+TRY = "UPDATE outbox SET tried = revision + 1 WHERE id = ?"
+# One head per chat: the most urgent, then the oldest. Chats in `busy` already have a sender.
+HEADS = """
+    SELECT id, key, chat, payload, rid, priority, due, revision, at FROM outbox WHERE id IN (
+        SELECT (SELECT id FROM outbox AS o
+                WHERE o.chat = lane.chat AND o.state = 'waiting' AND o.due <= :now
+                ORDER BY o.priority, o.id LIMIT 1)
+        FROM (SELECT DISTINCT chat FROM outbox WHERE state = 'waiting') AS lane)
+"""
+NEXT_DUE = "SELECT min(due) FROM outbox WHERE state = 'waiting' AND due > ?"
+POSTED = "SELECT state, message FROM outbox WHERE key = ?"
+SENT = """
+    UPDATE outbox SET state = 'sent', message = coalesce(?, message), payload = NULL, at = ?
+    WHERE id = ? AND revision = ?
+"""
+# The member is free again: nothing of ours is left to lift.
+FREED = "UPDATE outbox SET tried = 0 WHERE id = ? AND revision = ?"
+REFUSED = """
+    UPDATE outbox SET state = 'refused', code = ?, payload = NULL, at = ?
+    WHERE id = ? AND revision = ?
+"""
+POSTPONE = "UPDATE outbox SET due = ? WHERE id = ? AND state = 'waiting'"
+WAITING = "SELECT count(*) FROM outbox WHERE state = 'waiting'"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One effect on its way out."""
+
+    row: int
+    key: str
+    chat: int
+    effect: Outgoing
+    rid: int
+    """Telegram's `random_id`: the same for every attempt, so that it is posted once."""
+    revision: int
+    target: int | None
+    """The message that a Rewrite or Unsay is about."""
+    moot: bool = False
+    """Nothing is left to do: the message to change was never posted."""
+    early: bool = False
+    """The message to change is yet to be posted: its posting was put off."""
+
+    @property
+    def name(self) -> str:
+        """For the log, which is not encrypted: the key may name a member, this does not."""
+        return f"{type(self.effect).__name__} {self.row}"
+
+
+def random_id(secret: bytes, key: str) -> int:
+    """The `random_id` of a key: the same in every attempt and after every crash; never zero."""
+    digest = hmac.digest(secret, key.encode(), "sha256")
+    return int.from_bytes(digest[:8], "big", signed=True) or 1
+
+
+class OutboxTable:
+    """The rows. Every method runs inside a transaction, in the database's thread."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    def write(self, connection: Connection, effect: Effect, now: datetime) -> None:
+        """Keep a wish. A key that is there already changes nothing, but for new texts."""
+        if isinstance(effect, Withdraw):
+            self._withdraw(connection, effect, now)
+            return
+        if isinstance(effect, Restrict) and effect.limit is Limit.NONE:
+            # What was surely never imposed must not be lifted: it may be an admin's doing.
+            row = connection.execute(TRIED, (effect.key,)).fetchone()
+            if row is None or not row[0]:
+                connection.execute(WITHDRAW, (seconds(now), effect.key))
+                return
+        key = own_key(effect)
+        row = (
+            *(key, effect.chat, dump(effect), random_id(self._secret, key)),
+            *(int(effect.priority), due(effect, now), seconds(now)),
+        )
+        replaces = isinstance(effect, Rewrite | Restrict)
+        connection.execute(REPLACE if replaces else ADD, row)
+
+    def _withdraw(self, connection: Connection, effect: Withdraw, now: datetime) -> None:
+        if connection.execute(WITHDRAW, (seconds(now), effect.key)).rowcount:
+            return
+        if effect.otherwise is not None:
+            self.write(connection, effect.otherwise, now)
+
+    def take(self, connection: Connection, now: datetime, busy: Collection[int]) -> list[Wish]:
+        """The next wish of every chat that is not in `busy`."""
+        heads = connection.execute(HEADS, {"now": seconds(now)}).fetchall()
+        wishes = (self._wish(connection, row, now) for row in heads if row[2] not in busy)
+        return [wish for wish in wishes if wish is not None]
+
+    def next_due(self, connection: Connection, now: datetime) -> int | None:
+        """When the next wish that waits for its time is due, in seconds since 1970."""
+        (value,) = connection.execute(NEXT_DUE, (seconds(now),)).fetchone()
+        return None if value is None else int(value)
+
+    def sent(self, connection: Connection, wish: Wish, message: int | None, now: datetime) -> None:
+        """It is out. Its payload is forgotten; a newer text for the same message stays waiting."""
+        connection.execute(SENT, (message, seconds(now), wish.row, wish.revision))
+        if isinstance(wish.effect, Restrict) and wish.effect.limit is Limit.NONE:
+            connection.execute(FREED, (wish.row, wish.revision))
+
+    def refused(self, connection: Connection, wish: Wish, code: str, now: datetime) -> bool:
+        """Telegram will never take it. False when a newer wish has replaced it meanwhile."""
+        row = (code, seconds(now), wish.row, wish.revision)
+        return bool(connection.execute(REFUSED, row).rowcount)
+
+    def postpone(self, connection: Connection, wish: Wish, until: datetime) -> None:
+        """It goes on waiting, and lets the others of its chat pass."""
+        connection.execute(POSTPONE, (seconds(until), wish.row))
+
+    def waiting(self, connection: Connection) -> int:
+        """How many wishes wait."""
+        return int(connection.execute(WAITING).fetchone()[0])
+
+    def _wish(self, connection: Connection, row: tuple[Any, ...], now: datetime) -> Wish | None:
+        number, key, chat, payload, rid, priority, time, revision, at = row
+        try:
+            effect = load(payload, key, chat, priority, time)
+        except (ValueError, KeyError, TypeError):
+            # Written by another version: it must not stop what waits behind it.
+            connection.execute(REFUSED, ("UNKNOWN_EFFECT", seconds(now), number, revision))
+            return None
+        if time > at or isinstance(effect, Restrict):
+            # From here on nobody knows whether Telegram has it: it can be undone, not withdrawn.
+            connection.execute(TRY, (number,))
+        target, moot, early = None, False, False
+        if isinstance(effect, Rewrite | Unsay):
+            state, target = connection.execute(POSTED, (effect.key,)).fetchone() or (None, None)
+            # No id and not waiting: it will never have one.
+            moot, early = target is None and state != "waiting", state == "waiting"
+        return Wish(number, key, chat, effect, rid, revision, target, moot, early)

@@ -1,0 +1,85 @@
+"""Reactions on the cards: pushed by Telegram, and looked at again by the reconciler."""
+
+from datetime import timedelta
+from typing import Any
+
+from telethon.tl import functions, types
+
+from adapters.clock import seconds
+from adapters.inbox import Inbox
+from adapters.sqlite.database import Database
+from adapters.sqlite.flags import cards_to_watch
+from adapters.telegram.client import StewardClient
+from adapters.telegram.peers import Peers
+from adapters.telegram.roster import TelegramRoster
+from adapters.telegram.translate import reactions_of
+from core.events import ReactionsSeen
+from core.ports import Clock
+
+# Telegram answers for at most so many messages, or reactions, at once.
+PAGE = 100
+# Cards decided so long ago are still looked at: nobody may undo a decision after that.
+DECIDED = timedelta(hours=1, minutes=5)
+
+
+class Cards:
+    """Tells the inbox who reacted to which card. Raises Telethon's errors."""
+
+    def __init__(
+        self,
+        client: StewardClient,
+        peers: Peers,
+        staff: int,
+        inbox: Inbox,
+        roster: TelegramRoster,
+        database: Database,
+        clock: Clock,
+    ) -> None:
+        self._client = client
+        self._peers = peers
+        self._staff = staff
+        self._inbox = inbox
+        self._roster = roster
+        self._database = database
+        self._clock = clock
+
+    async def see(self, update: Any) -> None:
+        """Pass on an `UpdateMessageReactions`, with everybody who reacted."""
+        told = update.reactions.recent_reactions or []
+        if len(told) < sum(result.count for result in update.reactions.results):
+            told = await self._all(update.msg_id)  # the update names the newest only
+        reactions = reactions_of(told)
+        if any(not self._roster.is_staff(reaction.actor) for reaction in reactions):
+            await self._roster.refresh()  # somebody may have just become staff
+        now = self._clock.now()
+        self._inbox.hint(ReactionsSeen(self._staff, update.msg_id, reactions, now))
+
+    async def watch(self) -> None:
+        """Look at the cards on which a reaction can still change something.
+
+        Reactions come as updates without pts, which Telegram never repeats.
+        """
+        since = seconds(self._clock.now() - DECIDED)
+        cards = await self._database.read(lambda c: cards_to_watch(c, since))
+        for first in range(0, len(cards), PAGE):
+            some = cards[first : first + PAGE]
+            answer = await self._client(
+                functions.messages.GetMessagesReactionsRequest(self._peers[self._staff], some)
+            )
+            for update in answer.updates:
+                if isinstance(update, types.UpdateMessageReactions):
+                    await self.see(update)
+
+    async def _all(self, message: int) -> list[Any]:
+        found: list[Any] = []
+        offset: str | None = None
+        while True:
+            page = await self._client(
+                functions.messages.GetMessageReactionsListRequest(
+                    self._peers[self._staff], message, limit=PAGE, offset=offset
+                )
+            )
+            found += page.reactions
+            offset = page.next_offset
+            if not offset:
+                return found

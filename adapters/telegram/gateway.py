@@ -1,0 +1,174 @@
+"""Wishes into raw requests. High-level Telethon calls draw a new `random_id` each time."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from telethon import utils
+from telethon.tl import functions, types
+
+from adapters.outbox import Unclear
+from adapters.sqlite.outbox import Wish
+from adapters.telegram.failures import outcome
+from adapters.telegram.peers import Peers
+from adapters.telegram.render import Renderer
+from adapters.telegram.translate import entities, message_of
+from core.effects import Delete, Limit, Restrict, Rewrite, Say, Unsay
+from core.errors import Unreadable
+from core.events import Event, Message, MessagesDeleted
+from core.ports import Clock
+
+# Telegram takes at most so many ids in one request (channels.deleteMessages, getMessages).
+IDS = 100
+
+# Telegram reads a restriction that ends in less than 30 s as "for ever" (channels.editBanned).
+SHORTEST = timedelta(seconds=60)
+
+# Everything that lets one write; Telethon's edit_permissions leaves half of these out.
+SILENT: dict[str, bool] = {
+    **dict.fromkeys(("send_messages", "send_plain", "send_polls", "send_games"), True),
+    **dict.fromkeys(("send_media", "send_photos", "send_videos", "send_docs"), True),
+    **dict.fromkeys(("send_audios", "send_voices", "send_roundvideos"), True),
+    **dict.fromkeys(("send_stickers", "send_gifs", "send_inline", "embed_links"), True),
+    "send_reactions": True,
+}
+
+
+class TelegramGateway:
+    """Implements `adapters.outbox.Gateway`."""
+
+    def __init__(
+        self,
+        client: Any,
+        peers: Peers,
+        renderer: Renderer,
+        hear: Callable[[Event], None],
+        clock: Clock,
+    ) -> None:
+        self._client = client
+        self._peers = peers
+        self._renderer = renderer
+        self._hear = hear
+        self._clock = clock
+
+    async def carry_out(self, wish: Wish) -> int | None:
+        try:
+            return await self._do(wish)
+        except Unreadable:
+            raise Unclear from None
+        except Exception as error:  # noqa: BLE001 - sorted into what can be done about it
+            meaning = outcome(error)
+            if meaning is None:
+                return None
+            raise meaning from None
+
+    async def _do(self, wish: Wish) -> int | None:
+        match wish.effect:
+            case Say() as say:
+                return await self._say(say, wish.rid)
+            case Rewrite() as rewrite:
+                await self._rewrite(rewrite, wish.target)
+            case Unsay(_, chat):
+                await self._delete(chat, [_posted(wish.target)])
+            case Delete() as delete:
+                await self._delete(delete.chat, delete.messages)
+                # Telegram tells everybody that they are gone but the session that deleted them.
+                self._hear(MessagesDeleted(delete.chat, delete.messages))
+            case Restrict() as restrict:
+                await self._restrict(restrict)
+        return None
+
+    async def _say(self, say: Say, random_id: int) -> int | None:
+        text = await self._renderer.render(say.text, say.quote)
+        reply = None if say.reply_to is None else types.InputReplyToMessage(say.reply_to)
+        answer = await self._client(
+            functions.messages.SendMessageRequest(
+                self._peers[say.chat],
+                text.text,
+                random_id=random_id,
+                reply_to=reply,
+                entities=text.entities(),
+                silent=say.silent or None,
+                no_webpage=True,
+            )
+        )
+        return _message_id(answer, random_id)
+
+    async def _rewrite(self, rewrite: Rewrite, target: int | None) -> None:
+        text = await self._renderer.render(rewrite.text, rewrite.quote)
+        await self._client(
+            functions.messages.EditMessageRequest(
+                self._peers[rewrite.chat],
+                _posted(target),
+                message=text.text,
+                entities=text.entities(),
+                no_webpage=True,
+            )
+        )
+
+    async def _delete(self, chat: int, messages: Sequence[int]) -> None:
+        channel = self._peers.channel(chat)
+        for start in range(0, len(messages), IDS):
+            some = list(messages[start : start + IDS])
+            await self._client(functions.channels.DeleteMessagesRequest(channel, some))
+
+    async def _restrict(self, restrict: Restrict) -> None:
+        if restrict.until is not None and restrict.until - self._clock.now() < SHORTEST:
+            return  # it would be over by now
+        limits = {Limit.MUTED: SILENT, Limit.BANNED: {"view_messages": True}, Limit.NONE: {}}
+        rights = types.ChatBannedRights(until_date=restrict.until, **limits[restrict.limit])
+        await self._client(
+            functions.channels.EditBannedRequest(
+                self._peers.channel(restrict.chat), self._participant(restrict), rights
+            )
+        )
+
+    def _participant(self, restrict: Restrict) -> Any:
+        """The member by the hash that Telethon happens to remember, else by a message of theirs."""
+        known = self._client._mb_entity_cache.get(utils.resolve_id(restrict.member)[0])
+        if known is not None:
+            return known._as_input_peer()
+        where = self._peers[restrict.chat]
+        if restrict.member > 0:
+            return types.InputPeerUserFromMessage(where, restrict.via, restrict.member)
+        channel = utils.resolve_id(restrict.member)[0]
+        return types.InputPeerChannelFromMessage(where, restrict.via, channel)
+
+
+class TelegramReader:
+    """Implements `adapters.moderating.Reader`."""
+
+    def __init__(self, client: Any, peers: Peers) -> None:
+        self._client = client
+        self._peers = peers
+
+    async def messages(self, chat: int, ids: Sequence[int]) -> Mapping[int, Message]:
+        found: dict[int, Message] = {}
+        for start in range(0, len(ids), IDS):
+            some = [types.InputMessageID(number) for number in ids[start : start + IDS]]
+            channel = self._peers.channel(chat)
+            try:
+                page = await self._client(functions.channels.GetMessagesRequest(channel, some))
+            except Exception as error:  # noqa: BLE001 - whatever it was, it was not read
+                raise Unreadable("error-unreadable", reason=type(error).__name__) from None
+            known = entities(page.users, page.chats)
+            for message in page.messages:
+                ours = message_of(message, known)
+                if ours is not None:
+                    found[ours.id] = ours
+        return found
+
+
+def _message_id(answer: Any, random_id: int) -> int | None:
+    """The id that Telegram gave to what was sent with that `random_id`."""
+    for update in getattr(answer, "updates", ()):
+        if isinstance(update, types.UpdateMessageID) and update.random_id == random_id:
+            return int(update.id)
+    number = getattr(answer, "id", None)  # UpdateShortSentMessage, in private chats
+    return None if number is None else int(number)
+
+
+def _posted(target: int | None) -> int:
+    if target is None:
+        raise Unclear  # its posting is still on the way, in the same queue
+    return target

@@ -1,0 +1,67 @@
+"""Live updates: hints of what happened, handed on within microseconds."""
+
+import asyncio
+from collections.abc import Container
+from typing import Any
+
+from loguru import logger
+from telethon import events, utils
+
+from adapters.inbox import Inbox
+from adapters.telegram.cards import Cards
+from adapters.telegram.client import StewardClient
+from adapters.telegram.translate import REACTED, WANTED, event_of
+from core.events import ServiceNotice
+
+
+class Live:
+    """Feeds the inbox; whatever it loses, the reconciler finds."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        cards: Cards,
+        chats: Container[int],
+        staff: int,
+        behind: asyncio.Event,
+    ) -> None:
+        self._inbox = inbox
+        self._cards = cards
+        self._behind = behind
+        self._chats = chats
+        self._staff = staff
+        # By message: of several changes to one card, the last tells all.
+        self._reacted: dict[int, Any] = {}
+        self._wake = asyncio.Event()
+
+    def listen(self, client: StewardClient) -> None:
+        """Begin to hear."""
+        client.add_event_handler(self.on_update, events.Raw(WANTED))
+
+    async def on_update(self, update: Any) -> None:
+        """Telethon waits for this before it goes on, so nothing is awaited here."""
+        if isinstance(update, REACTED):
+            if utils.get_peer_id(update.peer) == self._staff:
+                self._reacted[update.msg_id] = update
+                self._wake.set()
+            return
+        event = event_of(update)
+        if event is not None and event.chat in self._chats:
+            self._inbox.hint(event)
+            if isinstance(event, ServiceNotice) and event.chat == self._staff:
+                self._behind.set()  # somebody may have come or gone
+
+    async def run(self) -> None:
+        """Look into reactions for ever; they may need a request to Telegram each."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._reacted:
+                message, update = self._reacted.popitem()
+                await self._see(message, update)
+
+    async def _see(self, message: int, update: Any) -> None:
+        try:
+            await self._cards.see(update)
+        except Exception as error:  # noqa: BLE001 - the error boundary: the cards are polled too
+            logger.info("Reactions to {}: {}; again later", message, type(error).__name__)
