@@ -1,0 +1,78 @@
+"""What Steward has on disk, looked at from outside while it runs or after it was killed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.sqlite.database import Connection, unlock
+from adapters.sqlite.flags import all_flags
+from moderation.flag import Flag
+
+WAITING = "SELECT count(*) FROM outbox WHERE state = 'waiting'"
+LOWS = "SELECT chat, low FROM cursor"
+SEEN = "SELECT chat, id FROM seen"
+EDITS = "SELECT chat, id, at FROM edit"
+CARDS = """
+    SELECT outbox.message, flag.id FROM flag JOIN outbox ON outbox.key = flag.key
+    WHERE outbox.message NOT NULL
+"""
+REACTIONS = "SELECT flag, actor, emoji FROM card_reaction"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far Steward has come."""
+
+    waiting: int
+    """Wishes in the outbox, those included whose time has not come."""
+    lows: dict[int, int]
+    """By chat (marked id): everything up to this message was applied."""
+    seen: frozenset[tuple[int, int]]
+    """Messages above that were applied, too: (chat, message)."""
+    edits: dict[tuple[int, int], int]
+    """The newest edit that was applied, in seconds since 1970, by (chat, message)."""
+    cards: frozenset[int]
+    """Messages of the staff room that are cards."""
+    reactions: frozenset[tuple[int, int, str]]
+    """Reactions on cards that were acted upon: (card, actor, emoji)."""
+
+    def knows(self, chat: int, message: int) -> bool:
+        """Whether the message was applied."""
+        return message <= self.lows.get(chat, 0) or (chat, message) in self.seen
+
+
+def flags(path: Path, key: bytes) -> list[Flag]:
+    """Every flag in the database, oldest first."""
+    with _opened(path, key) as connection:
+        return all_flags(connection)
+
+
+def progress(path: Path, key: bytes) -> Progress:
+    """How far Steward has come, as of one moment."""
+    with _opened(path, key) as connection:
+        connection.execute("BEGIN")
+        cards = connection.execute(CARDS).fetchall()
+        card_of = {flag: message for message, flag in cards}
+        reactions = connection.execute(REACTIONS).fetchall()
+        return Progress(
+            waiting=connection.execute(WAITING).fetchone()[0],
+            lows=dict(connection.execute(LOWS).fetchall()),
+            seen=frozenset(connection.execute(SEEN).fetchall()),
+            edits={(chat, number): at for chat, number, at in connection.execute(EDITS)},
+            cards=frozenset(card_of.values()),
+            reactions=frozenset(
+                (card_of[flag], actor, emoji) for flag, actor, emoji in reactions if flag in card_of
+            ),
+        )
+
+
+@contextmanager
+def _opened(path: Path, key: bytes) -> Iterator[Connection]:
+    connection = unlock(path, key)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA busy_timeout = 5000")
+        yield connection
+    finally:
+        connection.close()
