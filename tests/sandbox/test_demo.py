@@ -1,0 +1,165 @@
+"""The demo: the whole evening, and small scenarios that do not come out as they expect."""
+
+import asyncio
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from moderation.flag import State
+from sandbox import members
+from sandbox.demo import as_json, demo, perform
+from sandbox.members import PlayError
+from sandbox.scenario import Scenario, read
+from sandbox.screen import LiveScreen, screen_for, summary
+
+BOT = Path(__file__).parents[2] / "bot.py"
+PEOPLE = {"vera": {"name": "Вера"}, "lena": {"name": "Лена", "role": "moderator"}}
+INSULT = {"who": "vera", "say": "Ты идиот.", "as": "insult", "flag": "rude"}
+
+
+def scenario(*steps: Any, **more: Any) -> Scenario:
+    """A scenario of these steps, with no time to undo anything."""
+    settings = {"title": "Test", "people": PEOPLE, "fast_undo_seconds": 0}
+    return read({**settings, "steps": list(steps), **more})
+
+
+def quiet() -> Console:
+    """A console that nobody looks at."""
+    return Console(file=io.StringIO(), width=120)
+
+
+async def test_the_evening_comes_out_as_it_should(tmp_path: Path) -> None:
+    """`bot.py demo --fast --json`, as an operator runs it."""
+    report = tmp_path / "out.json"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, str(BOT), "demo", "--fast", "--json", str(report)),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert (process.returncode, err) == (0, b""), out.decode()
+    assert "Everything came out as the scenario expects." in out.decode()
+    found = json.loads(await asyncio.to_thread(report.read_text, "utf-8"))
+    assert 60 <= found["messages"] <= 80
+    assert (found["reports"], found["undone"]) == (3, 3)
+    assert (found["duplicates"], found["lost"]) == (0, 0)
+    assert {flag["finding"] for flag in found["flags"]} == {"rude", "personal", "advert", "report"}
+    assert {flag["decision"] for flag in found["flags"]} == set(State) - {State.OPEN}
+    for flag in found["flags"]:
+        assert flag.keys() == {"message_id", "finding", "reason", "decision"}
+        assert not flag["reason"].startswith("reason-"), "a reason is said in words"
+
+
+async def test_a_quiet_scenario_is_well() -> None:
+    """Nothing said that matters, nothing flagged."""
+    result = await perform(scenario({"who": "vera", "say": "Добрый вечер!"}), quiet(), fast=True)
+    assert result.wrong == ()
+    assert as_json(result, "en") == {
+        "messages": 1,
+        "flags": [],
+        "reports": 0,
+        "undone": 0,
+        "duplicates": 0,
+        "lost": 0,
+    }
+
+
+async def test_what_is_not_found_counts_as_lost() -> None:
+    """A flag that the scenario expects and Steward does not raise."""
+    kind = {"who": "vera", "say": "Добрый вечер!", "flag": "rude"}
+    result = await perform(scenario(kind), quiet(), fast=True)
+    assert result.lost == 1
+    assert "expected rude: open, got nothing" in result.wrong[0]
+
+
+async def test_what_is_found_beyond_that_is_wrong() -> None:
+    """A flag that the scenario does not expect, a decision that was not taken, a card's words."""
+    steps = [
+        {"who": "vera", "say": "Ты идиот."},
+        {**INSULT, "decision": "muted"},
+        {**INSULT, "as": "again", "card": "нет таких слов"},
+    ]
+    result = await perform(scenario(*steps), quiet(), fast=True)
+    problems = [wrong.partition(": ")[2] for wrong in result.wrong]
+    assert problems == [
+        "expected nothing, got rude: open",
+        "expected rude: muted, got rude: open",
+        "its card does not say: нет таких слов",
+    ]
+    assert result.lost == 0
+
+
+async def test_decisions_are_carried_out_in_the_chat() -> None:
+    """By reaction, by word, and taken back; the world is looked at, not only the database."""
+    steps = [
+        {**INSULT, "decision": "harmless"},
+        {"who": "lena", "react": "🙊", "on": "insult"},
+        {"who": "lena", "unreact": "insult"},
+        {"who": "lena", "word": "в порядке", "on": "insult"},
+        {**INSULT, "as": "more", "decision": "banned", "card": "бан"},
+        {"who": "lena", "word": "бан", "on": "more"},
+        {"who": "vera", "say": "ещё слово", "refused": True},
+    ]
+    more = {"undo_seconds": 60, "fast_undo_seconds": 2}
+    result = await perform(scenario(*steps, **more), quiet(), fast=True)
+    assert result.wrong == ()
+    assert result.undone == 1
+
+
+async def test_a_step_that_cannot_be_played_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A card that never comes, because Steward is dead."""
+    monkeypatch.setattr(members, "PATIENCE", 0.1)
+    steps = [{"bot": "kill"}, INSULT, {"who": "lena", "react": "🙊", "on": "insult"}]
+    with pytest.raises(PlayError, match=r"step 3 \(react\): in 0 s Steward did not do its part"):
+        await perform(scenario(*steps), quiet(), fast=True)
+
+
+async def test_a_terminal_shows_both_rooms() -> None:
+    """Left the chat, right the staff room; then the table."""
+    shown = io.StringIO()
+    console = Console(file=shown, force_terminal=True, width=120, height=40)
+    result = await perform(scenario(INSULT), console, fast=True)
+    console.print(summary(result, 1.0))
+    text = shown.getvalue()
+    for words in ("Чат взаимопомощи", "Команда", "Вера", "Ты идиот.", "Грубость", "rude: open"):
+        assert words in text
+
+
+def test_columns_are_for_terminals_only() -> None:
+    """A pipe gets rows that are printed once."""
+    terminal = Console(file=io.StringIO(), force_terminal=True)
+    stage: Any = None  # neither screen looks at it before it is entered
+    assert isinstance(screen_for(terminal, stage, "Test"), LiveScreen)
+    assert not isinstance(screen_for(quiet(), stage, "Test"), LiveScreen)
+
+
+def test_what_is_wrong_with_a_file_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A report that cannot be written, and a scenario that is none; nothing is played."""
+    assert demo(fast=True, report=tmp_path / "none" / "out.json") == 1
+    broken = tmp_path / "broken.toml"
+    broken.write_text("steps = []\n", "utf-8")
+    assert demo(fast=True, report=None, scenario=broken) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].endswith("out.json: No such file or directory.")
+    assert lines[1] == "broken.toml: there are no steps."
+    assert len(lines) == 2
+
+
+def test_the_exit_code_tells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One that did not come out as expected ends with 1, and the table says why."""
+    file = tmp_path / "small.toml"
+    file.write_text(
+        'title = "Small"\npeople.vera = { name = "Вера" }\n'
+        'steps = [{ who = "vera", say = "Добрый вечер!", flag = "rude" }]\n',
+        "utf-8",
+    )
+    assert demo(fast=True, report=tmp_path / "out.json", scenario=file) == 1
+    assert "expected rude: open, got nothing" in capsys.readouterr().out
+    assert json.loads((tmp_path / "out.json").read_text("utf-8"))["lost"] == 1

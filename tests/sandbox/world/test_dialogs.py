@@ -1,0 +1,47 @@
+"""The list of conversations, and what was read."""
+
+from typing import Any
+
+from telethon.tl import functions, types
+
+
+def listing(offset: Any = None, limit: int = 100, date: Any = None) -> Any:
+    """A request for a page of conversations."""
+    return functions.messages.GetDialogsRequest(date, 0, offset or types.InputPeerEmpty(), limit, 0)
+
+
+async def test_the_latest_conversation_is_first(town: Any) -> None:
+    """Chats and people in one list, in pages."""
+    anna, boris = town.person("Anna"), town.person("Boris")
+    groups = [town.world.add_supergroup(f"Group {n}", anna) for n in range(3)]
+    town.clock.move(seconds=10)
+    town.world.post(anna, boris, "hello")
+    town.clock.move(seconds=10)
+    town.world.post(groups[1], anna, "hello")
+    shown = (await town.call(anna, listing(limit=2))).dialogs
+    assert [shown[0].peer.channel_id, shown[1].peer.user_id] == [groups[1], boris]
+    rest = await town.call(anna, listing(town.peer(anna, boris)))
+    assert {dialog.peer.channel_id for dialog in rest.dialogs} == {groups[0], groups[2]}
+
+
+async def test_the_reconcilers_question_is_answered(town: Any) -> None:
+    """The newest id and the pts of each chat asked for."""
+    anna = town.person("Anna")
+    group = town.world.add_supergroup("Group", anna)
+    last = town.world.post(group, anna, "last")
+    peers = [types.InputDialogPeer(town.peer(anna, group))]
+    answer = await town.call(anna, functions.messages.GetPeerDialogsRequest(peers))
+    dialog = answer.dialogs[0]
+    assert (dialog.top_message, dialog.pts) == (last, town.world.chats[group].log.pts)
+
+
+async def test_reading_is_told_to_the_writer(town: Any) -> None:
+    """In private dialogs, with the writer's own id."""
+    anna, boris = town.person("Anna"), town.person("Boris")
+    town.world.post(anna, anna, "a note")
+    town.world.post(boris, anna, "hello")
+    await town.call(boris, functions.messages.ReadHistoryRequest(town.peer(boris, anna), 0))
+    assert town.told(anna, types.UpdateReadHistoryOutbox)[0].max_id == 2
+    peers = [types.InputDialogPeer(town.peer(boris, anna))]
+    answer = await town.call(boris, functions.messages.GetPeerDialogsRequest(peers))
+    assert answer.dialogs[0].unread_count == 0
