@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from telethon.tl import types
 
+from adapters.sqlite.database import unlock
 from moderation.flag import Flag, State
 from sandbox.faults import Faults
 from sandbox.rooms import Card
@@ -114,6 +115,13 @@ class Evening:
         return self.world.chats[self.stage.chat].is_banned(who, self.world.now)
 
     # --- waiting
+
+    def let_time_pass(self) -> None:
+        """Whatever waits in the outbox is due. Steward must be down: it keeps its times in mind."""
+        assert not self.stage.bot.running
+        connection = unlock(self.stage.database, self.stage.key)
+        connection.execute("UPDATE outbox SET due = at WHERE state = 'waiting'")
+        connection.close()
 
     async def until(self, look: Callable[[], Found]) -> Found:
         """Wait until it is so, and give what was found."""

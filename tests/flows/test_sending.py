@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from adapters.sqlite.database import unlock
 from moderation.flag import State
 from sandbox.contract import RpcFault
 
@@ -138,7 +137,7 @@ async def test_a_ban_undone_while_steward_is_down_never_happens(rough: "Evening"
     await rough.stage.kill_bot()
     bans = rough.world.calls["EditBanned"]
     rough.react(rough.lena, about, None)
-    _let_time_pass(rough)
+    rough.let_time_pass()
     await rough.stage.start_bot()
     await rough.settled()
     assert rough.world.calls["EditBanned"] == bans
@@ -152,14 +151,7 @@ async def test_a_ban_whose_time_ends_while_steward_is_down_is_carried_out(rough:
     rough.react(rough.lena, about, "💔")
     await rough.stands(about, State.BANNED)
     await rough.stage.kill_bot()
-    _let_time_pass(rough)
+    rough.let_time_pass()
     await rough.stage.start_bot()
     await rough.until(lambda: rough.is_banned(who))
     await rough.settled()
-
-
-def _let_time_pass(evening: "Evening") -> None:
-    """What waits in the outbox of the Steward that is down is due."""
-    connection = unlock(evening.stage.database, evening.stage.key)
-    connection.execute("UPDATE outbox SET due = at WHERE state = 'waiting'")
-    connection.close()
