@@ -24,7 +24,7 @@ from adapters.recent import Recent
 from adapters.sqlite.outbox import OutboxTable
 from adapters.sqlite.retention import Retention, forget
 from adapters.telegram.cards import Cards
-from adapters.telegram.connect import connect, require_login, until_closed
+from adapters.telegram.connect import connect, insist, require_login, until_closed
 from adapters.telegram.gateway import TelegramGateway, TelegramReader
 from adapters.telegram.history import History
 from adapters.telegram.live import Live
@@ -67,10 +67,10 @@ async def run(settings: Settings) -> None:
     behind = asyncio.Event()
     async with logged_in(settings, behind) as (database, session, client):
         await connect(client, patience=None)
-        await require_login(client)
-        await client.hear_reactions()
+        await insist(lambda: require_login(client))
+        await insist(client.hear_reactions)
         clock, rooms = SystemClock(), settings.rooms
-        peers = await find_peers(client, rooms_of(settings), session.peers)
+        peers = await insist(lambda: find_peers(client, rooms_of(settings), session.peers))
         house_ids = {room for room in (rooms.channel, rooms.chat) if room}
         roster = TelegramRoster(client, peers, rooms.staff, rooms.chat, house_ids)
         recent, reader = Recent(), TelegramReader(client, peers)

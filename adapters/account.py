@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from adapters.clock import SystemClock
-from adapters.folder import database_in, locked, make_folder
+from adapters.folder import database_in, locked, make_folder, size_of
 from adapters.keys import load_key, load_or_make_key
 from adapters.sqlite.database import Database
 from adapters.telegram.check import Check, Line
 from adapters.telegram.client import StewardClient
-from adapters.telegram.connect import connect, connect_anew, make_client, require_login
+from adapters.telegram.connect import connect, connect_anew, end_login, make_client, require_login
+from adapters.telegram.failures import telling
 from adapters.telegram.login import Login, ask
 from adapters.telegram.peers import find_peers
 from adapters.telegram.session import Session
@@ -34,7 +35,7 @@ async def logged_in(
     Nothing is written before the key has proved right and the login has been found.
     """
     path = database_in(settings.storage.folder)
-    if not path.exists() or not path.stat().st_size:
+    if not size_of(path):
         raise AccountError("error-no-login-yet")
     with locked(settings.storage.folder):
         database = await Database.open(path, load_key(settings))
@@ -62,15 +63,16 @@ async def login(settings: Settings, phone: str | None) -> None:
             session = await Session.load(database, rooms_of(settings))
             client = make_client(settings.telegram, session, lambda: None, request_retries=5)
             try:
-                await connect_anew(client)
-                if await client.is_user_authorized():
-                    print(say("login-already"))
-                elif phone is None:
-                    await Login(client, say).by_qr()
-                else:
-                    await Login(client, say).by_phone(phone or await ask(say("login-phone")))
-                await find_peers(client, rooms_of(settings), {})
-                print(say("login-done"))
+                with telling():
+                    await connect_anew(client)
+                    if await client.is_user_authorized():
+                        print(say("login-already"))
+                    elif phone is None:
+                        await Login(client, say).by_qr()
+                    else:
+                        await Login(client, say).by_phone(phone or await ask(say("login-phone")))
+                    await find_peers(client, rooms_of(settings), {})
+                    print(say("login-done"))
             finally:
                 await client.disconnect()
         finally:
@@ -81,7 +83,9 @@ async def logout(settings: Settings) -> None:
     """End the session at Telegram and erase it here."""
     async with logged_in(settings, asyncio.Event()) as (_, session, client):
         await connect(client)
-        await client.log_out()
+        with telling():
+            await end_login(client)
+        await client.disconnect()  # it saves the update state, which must not outlive the login
         await session.delete()
     print(Texts(settings.language).say("logout-done"))
 
@@ -94,10 +98,11 @@ async def check(settings: Settings) -> bool:
     try:
         async with logged_in(settings, asyncio.Event()) as (_, _, client):
             lines.append(Line(say("check-database"), True))
-            await connect(client)
-            lines.append(await _login(client, texts))
-            if lines[-1].well:
-                lines += await Check(client, SystemClock(), say).account(settings.rooms)
+            with telling():
+                await connect(client)
+                lines.append(await _login(client, texts))
+                if lines[-1].well:
+                    lines += await Check(client, SystemClock(), say).account(settings.rooms)
     except StewardError as error:
         lines.append(Line(say("check-start"), False, texts.tell(error)))
     lines.append(Line(say("check-models"), True))

@@ -30,6 +30,21 @@ def make_folder(folder: Path) -> None:
         ) from None
 
 
+def size_of(database: Path) -> int:
+    """The size of the database's file, 0 without one. Raises StorageError."""
+    try:
+        return database.stat().st_size
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        raise StorageError(
+            "error-folder-not-used",
+            folder=database.parent.name,
+            code=code_of(error),
+            why=error.strerror or "",
+        ) from None
+
+
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold the folder: two processes with one login would end that login (telegram.md, 3.4).

@@ -17,14 +17,16 @@ from adapters.sqlite.ledger import advance, first_sights, unseen
 from adapters.sqlite.outbox import OutboxTable
 from core.effects import Effect
 from core.errors import Unreadable
-from core.events import Event, MessageEdited, MessageSent, ServiceNotice
+from core.events import Event, MessageEdited, MessagesDeleted, MessageSent, ServiceNotice
 from core.ports import Clock
 
 # One transaction takes at most so many live events: it bounds how long the first one waits.
 BATCH = 1_000
 # When so many came together, wait a moment for more: they share one commit. Seconds.
 MANY, GATHER = 8, 0.01
-# More hints than this are not kept in memory: the history has them.
+# The pause after something went wrong, most likely with the disk. Seconds.
+TROUBLED = 0.2
+# More hints than this are not kept in memory: the history has them, but for deletions.
 HINTS_KEPT = 20_000
 
 RECORD_TROUBLE = "INSERT INTO trouble (chat, event, at) VALUES (?, ?, ?)"
@@ -74,7 +76,7 @@ class Inbox:
 
     def hint(self, event: Event) -> None:
         """A live update."""
-        if self._queue.qsize() < HINTS_KEPT:
+        if self._queue.qsize() < HINTS_KEPT or isinstance(event, MessagesDeleted):
             self._queue.put_nowait(event)
         else:
             self._behind()
@@ -112,10 +114,18 @@ class Inbox:
         try:
             await self._commit(events)
         except Unreadable:
-            self._behind()
+            self._put_off(events)
         except Exception as error:  # noqa: BLE001 - the error boundary: the history brings these again
             logger.error("{} updates put off: {}", len(events), type(error).__name__)
-            self._behind()
+            self._put_off(events)
+            await asyncio.sleep(TROUBLED)
+
+    def _put_off(self, events: Sequence[Event]) -> None:
+        """The history brings them again, but for deletions: those it does not tell."""
+        self._behind()
+        for event in events:
+            if isinstance(event, MessagesDeleted):
+                self._queue.put_nowait(event)
 
     async def _work_on_page(self, page: _Page) -> None:
         try:

@@ -96,7 +96,7 @@ class ModerationRoom:
         parent = parents.get(message.reply_to or 0)
         if message.reply_to is None:
             whose = Parent.NOBODY
-        elif parent is not None and parent.author == message.author:
+        elif parent is not None and _id(parent) == _id(message):  # people change their names
             whose = Parent.SELF
         else:
             whose = Parent.OTHER
@@ -108,3 +108,7 @@ class ModerationRoom:
             quoted=message.quoted,
             forwarded=message.forwarded,
         )
+
+
+def _id(message: Message) -> int | None:
+    return None if message.author is None else message.author.id

@@ -7,6 +7,7 @@ with the same `random_id` goes again: Telegram knows it by that and posts it onc
 import asyncio
 import contextlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from loguru import logger
 
 from adapters.sqlite.database import Connection, Database, OperationalError
 from adapters.sqlite.outbox import OutboxTable, Wish
+from core.effects import Priority
 from core.events import EffectRefused, Event
 from core.ports import Clock
 
@@ -25,6 +27,12 @@ BACKOFF = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 POSTPONED = timedelta(minutes=1)
 # How often to look without being woken. Seconds.
 IDLE = 5.0
+# What Telegram says where one may not write, or not any more. A card waits until one may again:
+# there is nobody else to whom it could be told.
+CLOSED = frozenset(
+    {"CHAT_WRITE_FORBIDDEN", "CHAT_RESTRICTED", "CHAT_SEND_PLAIN_FORBIDDEN", "CHANNEL_PRIVATE"}
+    | {"CHAT_ADMIN_REQUIRED", "USER_BANNED_IN_CHANNEL", "CHAT_GUEST_SEND_FORBIDDEN"}
+)
 
 
 class Later(Exception):
@@ -46,6 +54,18 @@ class Refused(Exception):
 
 class Unclear(Exception):
     """Nobody knows whether Telegram has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A time to wait. It ends early when the clock is set back: better too soon than hours late."""
+
+    since: datetime
+    until: datetime
+
+    def lasts(self, now: datetime) -> bool:
+        """Whether one must wait still."""
+        return self.since <= now < self.until
 
 
 class Gateway(Protocol):
@@ -75,8 +95,8 @@ class Outbox:
         self._decide = decide
         self._wake = wake
         self._busy: set[int] = set()
-        self._held: dict[int, datetime] = {}
-        self._all_held: datetime | None = None
+        self._held: dict[int, Hold] = {}
+        self._all_held: Hold | None = None
         self._failures: dict[int, int] = {}
 
     async def run(self) -> None:
@@ -95,9 +115,9 @@ class Outbox:
         return await self._database.read(self._table.waiting)
 
     async def _due(self, now: datetime) -> list[Wish]:
-        if self._all_held is not None and now < self._all_held:
+        if self._all_held is not None and self._all_held.lasts(now):
             return []
-        self._held = {chat: until for chat, until in self._held.items() if now < until}
+        self._held = {chat: hold for chat, hold in self._held.items() if hold.lasts(now)}
         closed = self._busy | self._held.keys()
         try:
             return await self._database.write(lambda c: self._table.take(c, now, closed))
@@ -108,7 +128,7 @@ class Outbox:
     async def _sleep(self, now: datetime) -> None:
         due = await self._database.read(lambda c: self._table.next_due(c, now))
         ends = [*self._held.values(), *([self._all_held] if self._all_held else [])]
-        pauses = [(end - self._clock.now()).total_seconds() for end in ends]
+        pauses = [(hold.until - self._clock.now()).total_seconds() for hold in ends]
         if due is not None:
             pauses.append(due - self._clock.now().timestamp())
         pause = min((p for p in pauses if p > 0), default=IDLE)
@@ -142,7 +162,11 @@ class Outbox:
             async with asyncio.timeout(ATTEMPT):
                 message = await self._gateway.carry_out(wish)
         except Refused as refused:
-            await self._refused(wish, refused.code)
+            if refused.code in CLOSED and wish.effect.priority is Priority.CARD:
+                logger.warning("{} waits for its room: {}", wish.name, refused.code)
+                self._hold(wish, POSTPONED.total_seconds())
+            else:
+                await self._refused(wish, refused.code)
         except Later as later:
             self._wait(wish, later)
         except (Unclear, TimeoutError):
@@ -175,13 +199,19 @@ class Outbox:
 
     def _wait(self, wish: Wish, later: Later) -> None:
         logger.info("Telegram asks to wait {} s before {}", later.seconds, wish.name)
-        if later.account:
-            self._all_held = self._clock.now() + timedelta(seconds=later.seconds)
-        else:
+        if not later.account:
             self._hold(wish, later.seconds)
+            return
+        hold, before = self._for(later.seconds), self._all_held
+        if before is None or not before.lasts(hold.since) or before.until < hold.until:
+            self._all_held = hold
 
     def _hold(self, wish: Wish, seconds: float) -> None:
-        self._held[wish.chat] = self._clock.now() + timedelta(seconds=seconds)
+        self._held[wish.chat] = self._for(seconds)
+
+    def _for(self, seconds: float) -> Hold:
+        now = self._clock.now()
+        return Hold(now, now + timedelta(seconds=seconds))
 
     def _backoff(self, chat: int) -> float:
         failures = self._failures.get(chat, 0)

@@ -30,7 +30,7 @@ from moderation.effects import (
     waiting_key,
 )
 from moderation.findings import Finding, Kind
-from moderation.flag import NEXT, RESTRICTING, UNDECIDED, Decision, Flag
+from moderation.flag import NEXT, RESTRICTING, UNDECIDED, Decision, Flag, State
 from moderation.policy import gravest, is_exempt
 from moderation.ports import Flags
 from moderation.words import decision_of_reaction, decision_of_word
@@ -96,7 +96,7 @@ class Moderation:
         finding = gravest(findings, self._watched)
         if finding is None or is_exempt(message, self._roster):
             return ()
-        version = 0 if message.edited is None else int(message.edited.timestamp())
+        version = _version(message)
         earlier = store.of_message(message.chat, message.id)
         if earlier is None:
             return self._open(message, finding, f"flag:{message.chat}:{message.id}", store)
@@ -106,8 +106,8 @@ class Moderation:
             # Decided about other words than these: a new question, hence a new card.
             key = f"flag:{message.chat}:{message.id}:{version}"
             return self._open(message, finding, key, store)
-        reason = finding.reason if earlier.kind is finding.kind else earlier.reason
-        return self._show(replace(earlier, version=version, reason=reason), store)
+        now = replace(earlier, version=version, kind=finding.kind, reason=finding.reason)
+        return self._show(now, store)
 
     def _open(
         self, message: Message, finding: Finding, key: str, store: Flags, reports: int = 0
@@ -122,7 +122,7 @@ class Moderation:
                 kind=finding.kind,
                 reason=finding.reason,
                 at=message.date,
-                version=0 if message.edited is None else int(message.edited.timestamp()),
+                version=_version(message),
                 reports=reports,
             )
         )
@@ -136,10 +136,12 @@ class Moderation:
         if about is None or is_exempt(about, self._roster):
             return effects
         flag = store.of_message(about.chat, about.id)
-        if flag is not None:
+        if flag is not None and (flag.state in UNDECIDED or flag.version >= _version(about)):
             return [*effects, *self._show(replace(flag, reports=flag.reports + 1), store)]
+        # Never flagged, or decided about other words than these, or so long ago that it was
+        # forgotten here; Telegram never forgets a key, so it is one of this report's own.
         finding = Finding(Kind.REPORT, "reason-report", 1.0)
-        key = f"flag:{about.chat}:{about.id}"
+        key = f"flag:{about.chat}:{about.id}:report:{report.id}"
         return [*effects, *self._open(about, finding, key, store, reports=1)]
 
     def _gone(self, ids: Sequence[int], store: Flags) -> Effects:
@@ -226,8 +228,18 @@ class Moderation:
             decided = replace(
                 decided, state=new, since=turn, decision=decision, decided_by=by, decided_at=at
             )
+        again: list[Effect] = []
+        said = waiting_key(flag)
+        if new is State.EXPLAINED is flag.state and flag.decided_at and said and store.waits(said):
+            # Telegram refuses a reply to what was deleted: say it without, at the same time.
+            decided = replace(decided, since=turn)
+            again = [
+                *take_back(flag),
+                *carry_out(decided, Decision.EXPLAIN, self._house, flag.decided_at),
+            ]
         return [
             *([] if new is flag.state else take_back(flag)),
+            *again,
             *carry_out(decided, decision, self._house, at),
             *self._show(decided, store),
             *self._stand(flag, decided, at, store),
@@ -256,6 +268,10 @@ class Moderation:
             return decided[-1] if decided else None
         flag = None if number is None else store.by_id(number)
         return flag if flag is not None and still_wanted(event.key, flag) else None
+
+
+def _version(message: Message) -> int:
+    return 0 if message.edited is None else int(message.edited.timestamp())
 
 
 def _gave_way(flag: Flag, removed: Reaction, added: Set[Reaction]) -> bool:

@@ -24,7 +24,7 @@ FLAG_OF_CARD = (
 ALL_FLAGS = f"SELECT {COLUMNS} FROM flag ORDER BY id"
 ADD_FLAG = f"INSERT OR IGNORE INTO flag ({COLUMNS}) VALUES (NULL{', ?' * 18})"
 SAVE_FLAG = """
-    UPDATE flag SET reason = ?, version = ?, state = ?, turn = ?, since = ?, decision = ?,
+    UPDATE flag SET kind = ?, reason = ?, version = ?, state = ?, turn = ?, since = ?, decision = ?,
         decided_by = ?, decided_at = ?, deleted = ?, gone = ?, reports = ?, trouble = ?
     WHERE id = ?
 """
@@ -97,8 +97,16 @@ class FlagTable:
     def save(self, flag: Flag) -> None:
         decided_at = flag.decided_at and seconds(flag.decided_at)
         row = (
-            *(flag.reason, flag.version, flag.state, flag.turn, flag.since, flag.decision),
-            *(flag.decided_by, decided_at, flag.deleted, flag.gone, flag.reports, flag.trouble),
+            *(flag.kind, flag.reason, flag.version, flag.state, flag.turn, flag.since),
+            *(
+                flag.decision,
+                flag.decided_by,
+                decided_at,
+                flag.deleted,
+                flag.gone,
+                flag.reports,
+                flag.trouble,
+            ),
             flag.id,
         )
         self._connection.execute(SAVE_FLAG, row)

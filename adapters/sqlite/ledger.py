@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from adapters.clock import seconds
 from adapters.sqlite.database import Connection
-from core.events import Event, MessageEdited, MessageSent, ServiceNotice
+from core.events import Event, Message, MessageEdited, MessageSent, ServiceNotice
 
 CURSOR = "SELECT low FROM cursor WHERE chat = ?"
 START_CURSOR = "INSERT OR IGNORE INTO cursor (chat, low) VALUES (?, ?)"
@@ -33,8 +33,11 @@ def cursor(connection: Connection, chat: int) -> int | None:
     return None if row is None else int(row[0])
 
 
-def start(connection: Connection, chat: int, top: int) -> None:
-    """Begin with a chat: what was said before is not Steward's business."""
+def start(connection: Connection, chat: int, top: int, before: Iterable[Message] = ()) -> None:
+    """Begin with a chat: what was said `before` is not Steward's business, edited or not."""
+    for message in before:
+        if message.edited is not None:
+            connection.execute(NEWEST_EDIT, (chat, message.id, seconds(message.edited)))
     connection.execute(START_CURSOR, (chat, top))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from adapters.clock import seconds
 from adapters.sqlite.database import Connection
 from adapters.sqlite.wishes import Outgoing, due, dump, load, own_key
-from core.effects import Effect, Limit, Restrict, Rewrite, Unsay, Withdraw
+from core.effects import Effect, Limit, Restrict, Rewrite, Say, Unsay, Withdraw
 
 ADD = """
     INSERT OR IGNORE INTO outbox (key, chat, payload, rid, priority, due, at)
@@ -29,11 +29,12 @@ WITHDRAW = """
 # `tried` is one more than the revision that was last tried, so that it outlives a newer wish.
 TRIED = "SELECT tried FROM outbox WHERE key = ?"
 TRY = "UPDATE outbox SET tried = revision + 1 WHERE id = ?"
-# One head per chat: the most urgent, then the oldest. Chats in `busy` already have a sender.
+# One head per chat: the most urgent, then the oldest. Chats in `busy` already have a sender. What
+# was due when it was written is due, even if the clock has been set back since.
 HEADS = """
-    SELECT id, key, chat, payload, rid, priority, due, revision, at FROM outbox WHERE id IN (
+    SELECT id, key, chat, payload, rid, priority, due, revision FROM outbox WHERE id IN (
         SELECT (SELECT id FROM outbox AS o
-                WHERE o.chat = lane.chat AND o.state = 'waiting' AND o.due <= :now
+                WHERE o.chat = lane.chat AND o.state = 'waiting' AND o.due <= max(:now, o.at)
                 ORDER BY o.priority, o.id LIMIT 1)
         FROM (SELECT DISTINCT chat FROM outbox WHERE state = 'waiting') AS lane)
 """
@@ -145,14 +146,14 @@ class OutboxTable:
         return int(connection.execute(WAITING).fetchone()[0])
 
     def _wish(self, connection: Connection, row: tuple[Any, ...], now: datetime) -> Wish | None:
-        number, key, chat, payload, rid, priority, time, revision, at = row
+        number, key, chat, payload, rid, priority, time, revision = row
         try:
             effect = load(payload, key, chat, priority, time)
         except (ValueError, KeyError, TypeError):
             # Written by another version: it must not stop what waits behind it.
             connection.execute(REFUSED, ("UNKNOWN_EFFECT", seconds(now), number, revision))
             return None
-        if time > at or isinstance(effect, Restrict):
+        if isinstance(effect, Say | Restrict):
             # From here on nobody knows whether Telegram has it: it can be undone, not withdrawn.
             connection.execute(TRY, (number,))
         target, moot, early = None, False, False

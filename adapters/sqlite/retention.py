@@ -11,7 +11,11 @@ from adapters.sqlite.database import Connection, Database, OperationalError
 from core.ports import Clock
 
 # Undecided flags stay: a human has yet to look at them. Their age does not close them.
-OLD_FLAGS = "DELETE FROM flag WHERE at < ? AND state NOT IN ('open', 'mine')"
+# A decision counts from when it was taken, however old the message that it is about.
+OLD_FLAGS = """
+    DELETE FROM flag
+    WHERE at < ?1 AND coalesce(decided_at, at) < ?1 AND state NOT IN ('open', 'mine')
+"""
 # The row of a card maps the card to its flag, so it lives as long as the flag; that of an
 # explanation (`explain:{flag}:{turn}`) too, or undoing could not delete it from the chat.
 OLD_EFFECTS = """

@@ -13,7 +13,7 @@ from adapters.telegram.client import StewardClient
 from adapters.telegram.peers import Peers
 from adapters.telegram.roster import TelegramRoster
 from adapters.telegram.translate import reactions_of
-from core.events import ReactionsSeen
+from core.events import Reaction, ReactionsSeen
 from core.ports import Clock
 
 # Telegram answers for at most so many messages, or reactions, at once.
@@ -42,33 +42,48 @@ class Cards:
         self._roster = roster
         self._database = database
         self._clock = clock
+        # When each card's reactions were last pushed, and how many pushes there were.
+        self._pushed: dict[int, int] = {}
+        self._pushes = 0
 
     async def see(self, update: Any) -> None:
         """Pass on an `UpdateMessageReactions`, with everybody who reacted."""
+        self._pushes += 1
+        self._pushed[update.msg_id] = known = self._pushes
+        reactions = await self._reactions(update)
+        if any(not self._roster.is_staff(reaction.actor) for reaction in reactions):
+            await self._roster.refresh()  # somebody may have just become staff
+        self._pass_on(update.msg_id, reactions, known)
+
+    def _pass_on(self, card: int, reactions: tuple[Reaction, ...], known: int) -> None:
+        if self._pushed.get(card, 0) > known:
+            return  # overtaken by a push: an older view would undo what was decided since
+        now = self._clock.now()
+        self._inbox.hint(ReactionsSeen(self._staff, card, reactions, now))
+
+    async def _reactions(self, update: Any) -> tuple[Reaction, ...]:
         told = update.reactions.recent_reactions or []
         if len(told) < sum(result.count for result in update.reactions.results):
             told = await self._all(update.msg_id)  # the update names the newest only
-        reactions = reactions_of(told)
-        if any(not self._roster.is_staff(reaction.actor) for reaction in reactions):
-            await self._roster.refresh()  # somebody may have just become staff
-        now = self._clock.now()
-        self._inbox.hint(ReactionsSeen(self._staff, update.msg_id, reactions, now))
+        return reactions_of(told)
 
     async def watch(self) -> None:
         """Look at the cards on which a reaction can still change something.
 
-        Reactions come as updates without pts, which Telegram never repeats.
+        Reactions come as updates without pts, which Telegram never repeats. The roster is as it
+        was read at the beginning of the round.
         """
+        self._pushed.clear()
         since = seconds(self._clock.now() - DECIDED)
         cards = await self._database.read(lambda c: cards_to_watch(c, since))
         for first in range(0, len(cards), PAGE):
-            some = cards[first : first + PAGE]
+            some, known = cards[first : first + PAGE], self._pushes
             answer = await self._client(
                 functions.messages.GetMessagesReactionsRequest(self._peers[self._staff], some)
             )
             for update in answer.updates:
                 if isinstance(update, types.UpdateMessageReactions):
-                    await self.see(update)
+                    self._pass_on(update.msg_id, await self._reactions(update), known)
 
     async def _all(self, message: int) -> list[Any]:
         found: list[Any] = []

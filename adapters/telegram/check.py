@@ -10,6 +10,7 @@ from telethon.tl import functions, types
 
 from adapters.telegram.client import StewardClient
 from adapters.telegram.peers import Peers, find_peers
+from adapters.telegram.roster import present
 from config.settings import Rooms
 from core.errors import AccountError
 from core.ports import Clock
@@ -85,7 +86,8 @@ class Check:
                 peers.channel(room), types.ChannelParticipantsRecent(), 0, 200, hash=0
             )
         )
-        people = sum(not user.is_self and not user.bot for user in page.users)
+        here = present(page.participants)
+        people = sum(u.id in here and not u.is_self and not u.bot for u in page.users)
         if people:
             return Line(self._say("check-staff-people", people=people), True)
         return Line(self._say("check-staff"), False, self._say("check-staff-empty"))
@@ -113,7 +115,7 @@ class Check:
 
     def _reactions(self, name: str, full: Any) -> Line:
         allowed, have = full.available_reactions, set(REACTIONS)
-        if isinstance(allowed, types.ChatReactionsNone):
+        if allowed is None or isinstance(allowed, types.ChatReactionsNone):
             have = set()
         elif isinstance(allowed, types.ChatReactionsSome):
             have = {getattr(r, "emoticon", "").replace("\ufe0f", "") for r in allowed.reactions}

@@ -2,18 +2,26 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
-from typing import Any, NoReturn
+from collections.abc import Awaitable, Callable
+from typing import Any, NoReturn, TypeVar
 
+from loguru import logger
 from telethon import TelegramClient, errors
 from telethon.crypto import rsa
+from telethon.tl import functions
 
 from adapters.telegram.client import StewardClient
 from config.settings import Server, Telegram
 from core.errors import AccountError, SettingsError
 
+T = TypeVar("T")
+
 # How long `login` and `check` try to reach Telegram. `run` goes on trying. Seconds.
 PATIENCE = 30.0
+
+# What passes by itself, and how long to wait for it where Telegram does not say. Seconds.
+PASSING = (errors.FloodError, errors.ServerError, errors.TimedOutError)
+PAUSE = 2
 
 # What Telethon raises when Telegram knows this login, or even its key, no more.
 LOGIN_LOST = (errors.AuthKeyNotFound, errors.AuthKeyError, errors.UnauthorizedError)
@@ -34,10 +42,30 @@ async def connect(client: StewardClient, patience: float | None = PATIENCE) -> N
 
     And when it has forgotten this session's key.
     """
+
+    async def attempt() -> None:
+        try:
+            await _reach(client, patience)
+        except PASSING:
+            await client.disconnect()  # else Telethon would take the next attempt for done
+            raise
+
     try:
-        await _reach(client, patience)
+        await (insist(attempt) if patience is None else attempt())
     except LOGIN_LOST:
         raise AccountError("error-session-ended") from None
+
+
+async def insist(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask until Telegram answers: at the start, too, it may be in trouble or want us to wait."""
+    while True:
+        try:
+            return await ask()
+        except PASSING as error:
+            pause = getattr(error, "seconds", None) or PAUSE
+            name = type(error).__name__
+        logger.warning("Telegram, at the start: {}; again in {} s", name, pause)
+        await asyncio.sleep(pause)
 
 
 async def connect_anew(client: StewardClient) -> None:
@@ -71,14 +99,22 @@ async def until_closed(client: StewardClient) -> NoReturn:
     raise AccountError("error-closed")
 
 
+async def end_login(client: StewardClient) -> None:
+    """End the session at Telegram. Raises Telethon's errors while it may still live there.
+
+    `client.log_out` swallows them all.
+    """
+    with contextlib.suppress(*LOGIN_LOST):
+        await client(functions.auth.LogOutRequest())
+
+
 async def require_login(client: StewardClient) -> None:
     """Raises AccountError when Telegram does not know this session any more."""
     try:
-        known = await client.is_user_authorized()
+        # `is_user_authorized` takes a flood wait, or a fault of Telegram's, for a lost login.
+        await client(functions.updates.GetStateRequest())
     except LOGIN_LOST:
-        known = False
-    if not known:
-        raise AccountError("error-session-ended")
+        raise AccountError("error-session-ended") from None
 
 
 def _point_at(server: Server, session: Any) -> None:

@@ -1,10 +1,13 @@
 """What Telegram's errors mean for work that must not be lost: wait, give up, or ask again."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from telethon import errors
 
 from adapters.outbox import Later, Refused, Unclear
+from core.errors import AccountError
 
 # What was wanted is so already.
 DONE = (
@@ -57,3 +60,15 @@ def name_of(error: Exception) -> str:
     """Telegram's own name of an error, such as `CHAT_ADMIN_REQUIRED`."""
     known = NAMES.get(type(error))
     return known or str(getattr(error, "message", None) or type(error).__name__)
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """For commands that a person waits for: what Telegram refuses becomes an AccountError."""
+    try:
+        yield
+    except errors.FloodError as error:
+        seconds = getattr(error, "seconds", None) or 60
+        raise AccountError("error-wait-try", seconds=seconds) from None
+    except errors.RPCError as error:
+        raise AccountError("error-telegram-refuses", code=name_of(error)) from None

@@ -1,13 +1,13 @@
 """Wishes into raw requests. High-level Telethon calls draw a new `random_id` each time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from telethon import utils
+from telethon import errors, utils
 from telethon.tl import functions, types
 
-from adapters.outbox import Unclear
+from adapters.outbox import Refused, Unclear
 from adapters.sqlite.outbox import Wish
 from adapters.telegram.failures import outcome
 from adapters.telegram.peers import Peers
@@ -113,20 +113,34 @@ class TelegramGateway:
             await self._client(functions.channels.DeleteMessagesRequest(channel, some))
 
     async def _restrict(self, restrict: Restrict) -> None:
-        if restrict.until is not None and restrict.until - self._clock.now() < SHORTEST:
-            return  # it would be over by now
+        limit, until = restrict.limit, restrict.until
+        if until is not None and until - self._clock.now() < SHORTEST:
+            limit, until = Limit.NONE, None  # it would be over by now
+        channel, who = self._peers.channel(restrict.chat), self._participant(restrict)
+        if limit is not Limit.BANNED:
+            now = await self._restriction(channel, who)
+            if now is None and limit is Limit.NONE:
+                return
+            if now is not None and now.kicked_by != self._client._self_id and weakens(now, until):
+                raise Refused("RESTRICTED_BY_ADMIN")
         limits = {Limit.MUTED: SILENT, Limit.BANNED: {"view_messages": True}, Limit.NONE: {}}
-        rights = types.ChatBannedRights(until_date=restrict.until, **limits[restrict.limit])
-        await self._client(
-            functions.channels.EditBannedRequest(
-                self._peers.channel(restrict.chat), self._participant(restrict), rights
-            )
-        )
+        rights = types.ChatBannedRights(until_date=until, **limits[limit])
+        await self._client(functions.channels.EditBannedRequest(channel, who, rights))
+
+    async def _restriction(self, channel: Any, who: Any) -> Any:
+        """The `ChannelParticipantBanned` of somebody, or None."""
+        try:
+            found = await self._client(functions.channels.GetParticipantRequest(channel, who))
+        except errors.UserNotParticipantError:
+            return None
+        banned = isinstance(found.participant, types.ChannelParticipantBanned)
+        return found.participant if banned else None
 
     def _participant(self, restrict: Restrict) -> Any:
         """The member by the hash that Telethon happens to remember, else by a message of theirs."""
         known = self._client._mb_entity_cache.get(utils.resolve_id(restrict.member)[0])
-        if known is not None:
+        # A user and a channel may have the same number; Telethon remembers one of them.
+        if known is not None and known.is_user == (restrict.member > 0):
             return known._as_input_peer()
         where = self._peers[restrict.chat]
         if restrict.member > 0:
@@ -157,6 +171,16 @@ class TelegramReader:
                 if ours is not None:
                     found[ours.id] = ours
         return found
+
+
+def weakens(now: Any, until: datetime | None) -> bool:
+    """True when a mute until then (None: setting free) is less than the restriction there is."""
+    rights = now.banned_rights
+    if until is None or rights.view_messages:
+        return True
+    silent = rights.send_messages or rights.send_plain
+    ends = rights.until_date  # 1970 stands for "never"
+    return bool(silent and (ends is None or ends.timestamp() <= 0 or ends > until))
 
 
 def _message_id(answer: Any, random_id: int) -> int | None:

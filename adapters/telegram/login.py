@@ -44,6 +44,8 @@ class Login:
     async def by_phone(self, phone: str) -> None:
         """Sign in with the code that Telegram sends. Raises AccountError."""
         try:
+            if not any(character.isdigit() for character in phone):
+                raise AccountError("error-phone-invalid")  # Telethon would fail to send it
             sent = await self._client.send_code_request(phone)
         except errors.PhoneNumberInvalidError:
             raise AccountError("error-phone-invalid") from None
@@ -79,6 +81,8 @@ class Login:
         picture.print_ascii(invert=True)
 
     async def _code(self, phone: str, code: str, sent: Any) -> None:
+        if not code:
+            raise ValueError  # Telethon would take it for a wish for another code
         try:
             await self._client.sign_in(phone, code, phone_code_hash=sent.phone_code_hash)
         except errors.SessionPasswordNeededError:

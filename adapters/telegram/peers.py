@@ -53,9 +53,12 @@ async def _search(client: Any, wanted: set[int]) -> dict[int, int]:
                 found[room] = chats[room].access_hash
         if len(answer.dialogs) < PAGE or wanted <= found.keys():
             return found
-        last = answer.dialogs[-1]
-        tops = {(utils.get_peer_id(m.peer_id), m.id): m for m in answer.messages}
-        top = tops[utils.get_peer_id(last.peer), last.top_message]
+        tops = {(utils.get_peer_id(m.peer_id), m.id): m for m in answer.messages if m.peer_id}
+        places = ((d, (utils.get_peer_id(d.peer), d.top_message)) for d in answer.dialogs)
+        told = [(dialog, tops[place]) for dialog, place in places if place in tops]
+        if not told:
+            return found  # of an emptied chat Telegram does not tell the newest message
+        last, top = told[-1]
         known = {**chats, **{user.id: user for user in answer.users}}
         date, number = top.date, top.id
         peer = utils.get_input_peer(known[utils.get_peer_id(last.peer)])

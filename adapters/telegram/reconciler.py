@@ -30,6 +30,8 @@ SOON = 3.0
 NOT_A_MEMBER = (errors.ChannelPrivateError, errors.ChannelInvalidError)
 # Seconds before the next try after a failed round.
 RETRY = (0.5, 1.0, 2.0, 5.0, 15.0)
+# After so many failed rounds in a row an operator should know: nothing goes out before the first.
+STUBBORN = 5
 
 
 class Reconciler:
@@ -77,7 +79,8 @@ class Reconciler:
         except Exception as error:  # noqa: BLE001 - the error boundary: the history stays there
             pause = RETRY[min(self._failures, len(RETRY) - 1)]
             self._failures += 1
-            logger.info("Reading the history: {}; again soon", type(error).__name__)
+            level = "INFO" if self._failures < STUBBORN else "WARNING"
+            logger.log(level, "Reading the history: {}; again soon", type(error).__name__)
             await asyncio.sleep(max(pause, getattr(error, "seconds", 0)))  # FloodWaitError
             return 0.0
         self._failures = 0
@@ -94,9 +97,15 @@ class Reconciler:
         for chat in self._chats:
             await self._late_edits(chat)
         await self._cards.watch()
+        # What was seen of the cards waits in the inbox: the round is over when it is decided.
+        await self._inbox.page((), self._chats[0], None)
 
     async def _catch_up(self, chat: int, top: int) -> None:
-        await self._database.write(lambda c: start(c, chat, top))
+        if await self._database.read(lambda c: cursor(c, chat)) is None:
+            newest = await self._history.newest(chat)
+            said = [event.message for event in newest if isinstance(event, MessageSent)]
+            before = [message for message in said if message.id <= top]
+            await self._database.write(lambda c: start(c, chat, top, before))
         while True:
             low = await self._database.read(lambda c: cursor(c, chat)) or 0
             if top <= low:

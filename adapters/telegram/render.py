@@ -62,7 +62,8 @@ class Renderer:
         for name, value in text.args.items():
             match value:
                 case Person():
-                    spelt[name] = self._names.name(value.id) or self._texts.say("somebody")
+                    known = self._names.name(value.id) or self._texts.say("somebody")
+                    spelt[name] = known.replace(HERE, "")
                 case Text():
                     spelt[name] = self._texts.say(value.template, **self._spelt(value))
                 case _:

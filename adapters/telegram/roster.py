@@ -1,6 +1,7 @@
 """Who is staff: the members of the staff room, in memory."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any
 
 from telethon import utils
@@ -47,8 +48,10 @@ class TelegramRoster:
                     self._peers.channel(self._staff_room), everybody, offset, PAGE, hash=0
                 )
             )
+            # `users` also names who invited or promoted them, though they may have left since.
+            here = present(page.participants)
             for user in page.users:
-                if not user.is_self and not user.bot and not user.deleted:
+                if user.id in here and not user.is_self and not user.bot and not user.deleted:
                     names[user.id] = utils.get_display_name(user) or str(user.id)
             offset += len(page.participants)
             if not page.participants or offset >= page.count:
@@ -60,3 +63,18 @@ class TelegramRoster:
         self._linked = None if linked is None else channel_id(linked)
         self._names = names
         self.known.set()
+
+
+def present(participants: Iterable[Any]) -> set[int]:
+    """The users who are there: members, and those who may not write but have not left."""
+    here: set[int] = set()
+    for participant in participants:
+        match participant:
+            case types.ChannelParticipantBanned(peer=types.PeerUser(user_id=user)):
+                if not participant.left:
+                    here.add(user)
+            case types.ChannelParticipantBanned() | types.ChannelParticipantLeft():
+                pass
+            case _:
+                here.add(participant.user_id)
+    return here

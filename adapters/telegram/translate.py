@@ -80,7 +80,8 @@ def message_of(message: Any, known: Entities) -> Message | None:
         author=author_of(message, chat, known),
         text=message.message or "",
         reply_to=None if reply is None else reply_of(reply),
-        edited=message.edit_date,
+        # Reactions and previews change a message too: Telegram dates that, but hides it.
+        edited=None if message.edit_hide else message.edit_date,
         media=None if message.media is None else media_of(message.media),
         album=message.grouped_id,
         forwarded=message.fwd_from is not None,
@@ -93,6 +94,8 @@ def reply_of(header: Any) -> int | None:
     """The message of the same chat that is replied to; replies to stories and other chats: None."""
     if not isinstance(header, types.MessageReplyHeader) or header.reply_to_peer_id is not None:
         return None
+    if header.forum_topic and header.reply_to_top_id is None:
+        return None  # said in a topic, to nobody
     return header.reply_to_msg_id  # type: ignore[no-any-return]
 
 

@@ -104,6 +104,7 @@ card-flag-trouble =
         [MSG_ID_INVALID] {"\u000A"}⚠️ Not carried out: the message is gone, there is nothing to reply to.
         [MESSAGE_ID_INVALID] {"\u000A"}⚠️ Not carried out: the message is gone.
         [REPLY_MESSAGE_ID_INVALID] {"\u000A"}⚠️ Not carried out: the message is gone, there is nothing to reply to.
+        [RESTRICTED_BY_ADMIN] {"\u000A"}⚠️ Not carried out: an admin has restricted this member by hand, and more strictly; it is for them to change.
         [USER_ADMIN_INVALID] {"\u000A"}⚠️ Not carried out: this member is an admin of the chat (USER_ADMIN_INVALID).
        *[other] {"\u000A"}⚠️ Not carried out: Telegram says { $trouble }.
     }
@@ -203,6 +204,7 @@ error-same-rooms = { $place }: { $one } and { $other } must be two different roo
 error-setting-value =
     { $place }: { $kind ->
         [no_supergroup] must be the id of a supergroup or channel, such as -1001234567890
+        [no_home] names a home folder that cannot be found: write the whole path
         [no_key] must be 64 hex digits, such as `openssl rand -hex 32` prints
         [key_inside] key_file must lie outside folder, or whoever copies the data has the key too
         [two_keys] the database's key is given twice: unset STEWARD_KEY or remove storage.key_file
@@ -305,3 +307,8 @@ check-right-name =
     }
 check-reactions = reactions in { $room }
 check-reactions-missing = allow { $reactions } in the room's settings
+error-telegram-refuses =
+    Telegram refuses this ({ $code }): { $code ->
+        [API_ID_INVALID] correct telegram.api_id and telegram.api_hash, from my.telegram.org.
+       *[other] try again later.
+    }

@@ -106,6 +106,7 @@ card-flag-trouble =
         [MSG_ID_INVALID] {"\u000A"}⚠️ Не выполнено: сообщения уже нет, отвечать не на что.
         [MESSAGE_ID_INVALID] {"\u000A"}⚠️ Не выполнено: сообщения уже нет.
         [REPLY_MESSAGE_ID_INVALID] {"\u000A"}⚠️ Не выполнено: сообщения уже нет, отвечать не на что.
+        [RESTRICTED_BY_ADMIN] {"\u000A"}⚠️ Не выполнено: участника ограничил своими руками администратор, и это строже; пусть он и решает.
         [USER_ADMIN_INVALID] {"\u000A"}⚠️ Не выполнено: этот участник — администратор чата (USER_ADMIN_INVALID).
        *[other] {"\u000A"}⚠️ Не выполнено: Telegram отвечает { $trouble }.
     }
@@ -205,6 +206,7 @@ error-same-rooms = { $place }: { $one } и { $other } должны быть ра
 error-setting-value =
     { $place }: { $kind ->
         [no_supergroup] нужен id супергруппы или канала, например -1001234567890
+        [no_home] указывает на домашнюю папку, которой нет: напишите путь целиком
         [no_key] нужны 64 шестнадцатеричные цифры, как их печатает `openssl rand -hex 32`
         [key_inside] key_file должен лежать вне folder, иначе вместе с данными скопируют и ключ
         [two_keys] ключ базы задан дважды. Уберите STEWARD_KEY или storage.key_file
@@ -309,3 +311,8 @@ check-right-name =
     }
 check-reactions = реакции в { $room }
 check-reactions-missing = разрешите { $reactions } в настройках комнаты
+error-telegram-refuses =
+    Telegram отказывает ({ $code }): { $code ->
+        [API_ID_INVALID] исправьте telegram.api_id и telegram.api_hash, они на my.telegram.org.
+       *[other] попробуйте позже.
+    }

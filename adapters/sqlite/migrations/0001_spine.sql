@@ -44,8 +44,10 @@ CREATE INDEX outbox_waiting ON outbox (chat, priority, id) WHERE state = 'waitin
 CREATE INDEX outbox_message ON outbox (chat, message) WHERE message IS NOT NULL;
 CREATE INDEX outbox_age ON outbox (at);
 
+-- An id is never given twice: the keys of effects, and hence their `random_id`s, are made of it, and
+-- Telegram posts a `random_id` once for ever.
 CREATE TABLE flag (
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     key        TEXT    NOT NULL UNIQUE,
     chat       INTEGER NOT NULL,
     message    INTEGER NOT NULL,
