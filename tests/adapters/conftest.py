@@ -1,8 +1,9 @@
 """A clock that stands still until it is moved, and an encrypted database of the test's own."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from adapters.sqlite.database import Database, migrate, unlock
 from config.texts import Texts
 from core.errors import StorageError
+from tests.adapters.sending import Sending
 
 Refused = Callable[[str], AbstractContextManager[None]]
 
@@ -94,3 +96,15 @@ def new_rows() -> Callable[[Callable[[Any, HandClock], Any]], Any]:
         return kind(connection, HandClock())
 
     return make
+
+
+@pytest.fixture
+async def sending(database: Database, clock: HandClock) -> AsyncIterator[Sending]:
+    """An outbox at work."""
+    sending = Sending(database, clock)
+    task = asyncio.create_task(sending.outbox.run())
+    yield sending
+    assert not task.done(), "the outbox must never stop by itself"
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

@@ -33,6 +33,7 @@ class EchoRoom:
         self.poison: dict[int, Exception] = {}
         self.handled: list[int] = []
         self.noted: list[Any] = []
+        self.deleted: list[int] = []
 
     async def prepare(self, events: Sequence[Event]) -> Sequence[Any]:
         """Note each message's id."""
@@ -43,6 +44,8 @@ class EchoRoom:
 
     def handle(self, event: Event, notes: Any, connection: Any) -> Sequence[Effect]:
         """Wish for an answer."""
+        if isinstance(event, MessagesDeleted):
+            self.deleted += event.ids
         if not isinstance(event, MessageSent):
             return ()
         number = event.message.id
@@ -207,6 +210,17 @@ async def test_hints_that_do_not_fit_call_the_reconciler(
     async with road.working():
         await road.inbox.page([sent(11), sent(12), sent(13)], CHAT, 13)
     assert road.room.handled == [11, 12, 13]
+
+
+async def test_a_deletion_is_never_dropped(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No history tells of it, so neither a full queue nor a batch put off may lose it."""
+    monkeypatch.setattr(inbox_module, "HINTS_KEPT", 1)
+    road.room.unprepared[12] = Unreadable("error-unreadable", reason="TimedOutError")
+    road.inbox.hint(sent(12))
+    road.inbox.hint(MessagesDeleted(CHAT, (3, 4)))
+    async with road.working():
+        await until(lambda: road.room.deleted == [3, 4])
+    assert road.behind == 1
 
 
 async def test_who_no_longer_waits_for_a_page_stops_nobody(road: Road) -> None:

@@ -103,16 +103,13 @@ class Evening:
         """Messages disappear from the chat."""
         self.happens(MessagesDeleted(self.chat, numbers))
 
-    def word(self, who: int, text: str, card: int | None = None) -> None:
-        """Somebody answers a card with a word."""
+    def word(
+        self, who: int, text: str, card: int | None = None, at: datetime | None = None
+    ) -> None:
+        """Somebody answers a card with a word, now unless said otherwise."""
+        fields = {"chat": self.staff_room, "author": Author(who), "date": at or self.now}
         reply_to = self.card_id() if card is None else card
-        self.happens(
-            MessageSent(
-                self.message(
-                    900, chat=self.staff_room, author=Author(who), text=text, reply_to=reply_to
-                )
-            )
-        )
+        self.happens(MessageSent(self.message(900, text=text, reply_to=reply_to, **fields)))
 
     def react(self, who: int, *emoji: str) -> None:
         """Somebody's reactions to the card are now exactly these."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.effects import Limit, Person
+from core.effects import Limit, Person, Say
 from core.events import Author, MessageSent, Reaction, ReactionsSeen
 from moderation.desk import Notes
 from moderation.flag import State
@@ -255,3 +255,21 @@ def test_earlier_decisions_about_the_member_are_counted(evening: "Evening") -> N
     args = evening.card().args
     counts = [args[name] for name in ("explained", "removed", "muted", "banned", "record")]
     assert counts == [1, 1, 2, 0, 4]
+
+
+def test_an_explanation_beside_a_deletion_is_said_to_all(flagged: "Evening") -> None:
+    """Telegram refuses an answer to what is gone, whichever of the two was decided first."""
+    flagged.react(flagged.anna, "✍")
+    flagged.wait(5)
+    flagged.word(flagged.boris, "удалить")
+    flagged.deliver()
+    assert flagged.removed == {100}
+    assert flagged.public() == []
+    flagged.wait(55)
+    flagged.deliver()
+    (said,) = (post for (chat, _), post in flagged.posts.items() if chat == flagged.chat)
+    assert isinstance(said, Say)
+    assert said.reply_to is None
+    flagged.word(flagged.anna, "отмена")
+    flagged.deliver()
+    assert flagged.public() == []

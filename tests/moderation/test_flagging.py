@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.effects import Quote
+from core.effects import Quote, Text
 from core.events import Author
 from moderation.findings import Finding, Kind
 from moderation.flag import State
@@ -160,3 +160,41 @@ def test_no_words_of_a_member_reach_the_database(evening: "Evening") -> None:
     dump = evening.on_disk()
     assert len(evening.flags) == 2
     assert not any(word in dump for word in ("зяблик", "canary", "Щегол", "\\u0437\\u044f"))
+
+
+def test_an_edit_into_another_fault_changes_what_the_card_is_about(flagged: "Evening") -> None:
+    """Staff see the reason that holds now, and what Steward would explain fits it."""
+    flagged.edited(100, flagged.now + timedelta(seconds=5), PHONE)
+    card = flagged.card()
+    assert (card.args["kind"], card.args["reason"]) == ("personal", Text("reason-phone"))
+
+
+def test_a_report_of_other_words_than_were_decided_about_is_a_new_question(
+    evening: "Evening",
+) -> None:
+    """The message was edited since, into what no rule knows; members do."""
+    evening.report(101, evening.message(100))
+    evening.deliver()
+    evening.react(evening.anna, "🕊")
+    evening.deliver()
+    evening.wait(600)
+    evening.edited(100, evening.now, finding=None)
+    evening.report(102, evening.message(100, edited=evening.now))
+    evening.report(103, evening.message(100, edited=evening.now))
+    evening.deliver()
+    first, second = (evening.card(number) for number in evening.cards())
+    assert (first.args["state"], first.args["reports"]) == ("harmless", 1)
+    assert (second.args["state"], second.args["reports"]) == ("open", 2)
+
+
+def test_a_report_after_a_decision_about_the_same_words_asks_nothing_again(
+    evening: "Evening",
+) -> None:
+    """It is counted on the card."""
+    evening.report(101, evening.message(100))
+    evening.deliver()
+    evening.react(evening.anna, "🕊")
+    evening.report(102, evening.message(100))
+    card = evening.card()
+    assert (card.args["state"], card.args["reports"]) == ("harmless", 2)
+    assert len(evening.cards()) == 1

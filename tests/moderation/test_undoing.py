@@ -1,10 +1,11 @@
 """Taking a decision back: in time, by whoever took it, or by word at any time."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from core.effects import Limit
+from core.effects import Limit, Say
 from moderation.flag import State
 
 if TYPE_CHECKING:
@@ -219,3 +220,19 @@ def test_a_ban_put_off_by_a_fault_does_not_come_after_its_undoing(flagged: "Even
     flagged.word(flagged.anna, "отмена")
     everything_goes_out(flagged)
     assert flagged.limit() is Limit.NONE
+
+
+@pytest.mark.parametrize("late", [60, 600])
+def test_an_explanation_learned_of_late_is_removed_when_it_is_undone(
+    flagged: "Evening", late: int
+) -> None:
+    """Steward was down when the word was said, so it goes out at once: it may be out already."""
+    flagged.word(flagged.anna, "объяснить", at=flagged.now - timedelta(seconds=late))
+    wishes = flagged.take()
+    assert any(isinstance(wish.effect, Say) for wish in wishes)
+    flagged.word(flagged.anna, "отмена")
+    for wish in wishes:
+        flagged.settle(wish)
+    everything_goes_out(flagged)
+    assert flagged.flag.state is State.OPEN
+    assert flagged.public() == []

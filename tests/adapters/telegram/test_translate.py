@@ -79,7 +79,10 @@ def test_an_edit_is_one_only_with_a_date() -> None:
     event = event_of(told(types.UpdateEditChannelMessage(edited, 1, 1)))
     assert isinstance(event, MessageEdited)
     assert event.message.edited == NIGHT
-    assert event_of(told(types.UpdateEditChannelMessage(telegram(), 1, 1))) is None
+    hidden = telegram(edit_date=NIGHT, edit_hide=True)
+    for message in (telegram(), hidden):
+        assert event_of(told(types.UpdateEditChannelMessage(message, 1, 1))) is None
+    assert ours(hidden).edited is None
 
 
 def test_deletions_name_the_chat_and_the_messages() -> None:
@@ -132,6 +135,13 @@ def test_a_reply_counts_within_its_chat_only() -> None:
     story = types.MessageReplyStoryHeader(types.PeerUser(21), 3)
     replies = [ours(telegram(reply_to=header)).reply_to for header in (here, there, story, None)]
     assert replies == [3, None, None, None]
+
+
+def test_a_message_in_a_topic_answers_nobody_unless_it_says_so() -> None:
+    """What is merely posted there names the topic where a reply names its message."""
+    posted = types.MessageReplyHeader(reply_to_msg_id=3, forum_topic=True)
+    reply = types.MessageReplyHeader(reply_to_msg_id=30, reply_to_top_id=3, forum_topic=True)
+    assert [ours(telegram(reply_to=h)).reply_to for h in (posted, reply)] == [None, 30]
 
 
 def test_what_else_a_message_is() -> None:
