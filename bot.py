@@ -88,7 +88,7 @@ async def run(settings: Settings) -> None:
 
         chats = [rooms.chat, rooms.staff]
         history = History(client, peers, recent)
-        cards = Cards(client, peers, rooms.staff, inbox, roster, database, clock)
+        cards = Cards(client, peers, rooms.staff, inbox, roster, database, clock, reader)
         reconciler = Reconciler(chats, history, inbox, database, roster, cards, behind)
         live = Live(inbox, cards, frozenset(chats), rooms.staff, behind)
 

@@ -46,13 +46,19 @@ REACTIONS_OF_CARD = "SELECT actor, emoji FROM card_reaction WHERE flag = ?"
 FORGET_REACTIONS = "DELETE FROM card_reaction WHERE flag = ?"
 KEEP_REACTION = "INSERT INTO card_reaction (flag, actor, emoji) VALUES (?, ?, ?)"
 EFFECT_WAITS = "SELECT 1 FROM outbox WHERE key = ? AND state = 'waiting' AND tried <= revision"
-CARDS_TO_WATCH = """
+WATCHED = """
+    flag.id IN (SELECT id FROM (SELECT id FROM flag WHERE state IN ('open', 'mine')
+                                ORDER BY at DESC LIMIT 200)
+                UNION SELECT id FROM flag WHERE decided_at >= ?)
+"""
+CARDS_TO_WATCH = f"""
     SELECT outbox.message FROM flag JOIN outbox ON outbox.key = flag.key
-    WHERE outbox.message IS NOT NULL AND flag.id IN (
-        SELECT id FROM (SELECT id FROM flag WHERE state IN ('open', 'mine')
-                        ORDER BY at DESC LIMIT 200)
-        UNION SELECT id FROM flag WHERE decided_at >= ?)
+    WHERE outbox.message IS NOT NULL AND {WATCHED}
     ORDER BY outbox.message DESC LIMIT 200
+"""
+QUOTED = f"""
+    SELECT DISTINCT message FROM flag WHERE chat = ? AND NOT gone AND NOT deleted AND {WATCHED}
+    ORDER BY message DESC LIMIT 200
 """
 
 
@@ -62,6 +68,11 @@ def cards_to_watch(connection: Connection, since: int) -> list[int]:
     Those are the undecided ones, and those decided since `since` (seconds since 1970).
     """
     return [int(row[0]) for row in connection.execute(CARDS_TO_WATCH, (since,))]
+
+
+def quoted(connection: Connection, chat: int, since: int) -> list[int]:
+    """The messages of a chat whose words these cards still show, as far as we know."""
+    return [int(row[0]) for row in connection.execute(QUOTED, (chat, since))]
 
 
 def all_flags(connection: Connection) -> list[Flag]:

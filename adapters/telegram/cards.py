@@ -1,4 +1,4 @@
-"""Reactions on the cards: pushed by Telegram, and looked at again by the reconciler."""
+"""The cards: reactions on them, pushed by Telegram or looked at again, and what they quote."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,8 +7,9 @@ from telethon.tl import functions, types
 
 from adapters.clock import seconds
 from adapters.inbox import Inbox
+from adapters.moderating import Reader
 from adapters.sqlite.database import Database
-from adapters.sqlite.flags import cards_to_watch
+from adapters.sqlite.flags import cards_to_watch, quoted
 from adapters.telegram.client import StewardClient
 from adapters.telegram.peers import Peers
 from adapters.telegram.roster import TelegramRoster
@@ -34,6 +35,7 @@ class Cards:
         roster: TelegramRoster,
         database: Database,
         clock: Clock,
+        reader: Reader,
     ) -> None:
         self._client = client
         self._peers = peers
@@ -42,6 +44,7 @@ class Cards:
         self._roster = roster
         self._database = database
         self._clock = clock
+        self._reader = reader
         # When each card's reactions were last pushed, and how many pushes there were.
         self._pushed: dict[int, int] = {}
         self._pushes = 0
@@ -74,7 +77,7 @@ class Cards:
         was read at the beginning of the round.
         """
         self._pushed.clear()
-        since = seconds(self._clock.now() - DECIDED)
+        since = self._since()
         cards = await self._database.read(lambda c: cards_to_watch(c, since))
         for first in range(0, len(cards), PAGE):
             some, known = cards[first : first + PAGE], self._pushes
@@ -84,6 +87,20 @@ class Cards:
             for update in answer.updates:
                 if isinstance(update, types.UpdateMessageReactions):
                     self._pass_on(update.msg_id, await self._reactions(update), known)
+
+    async def vanished(self, chat: int) -> tuple[int, ...]:
+        """The messages of a chat that cards still quote although they are gone from it.
+
+        What its author took back must not stay readable because an update was lost. Raises
+        Unreadable.
+        """
+        since = self._since()
+        shown = await self._database.read(lambda c: quoted(c, chat, since))
+        there = await self._reader.messages(chat, shown)
+        return tuple(number for number in shown if number not in there)
+
+    def _since(self) -> int:
+        return seconds(self._clock.now() - DECIDED)
 
     async def _all(self, message: int) -> list[Any]:
         found: list[Any] = []

@@ -1,4 +1,4 @@
-"""Reads what live updates missed: history from the cursor, late edits, reactions on open cards.
+"""Reads what live updates missed: history, late edits and deletions, reactions on open cards.
 
 Telethon's updates are neither at-least-once nor at-most-once (telegram.md, section 1.1), so this
 runs at the start, after every reconnect, when Telegram lost our session, and once a minute.
@@ -19,7 +19,7 @@ from adapters.telegram.connect import LOGIN_LOST
 from adapters.telegram.history import History
 from adapters.telegram.roster import TelegramRoster
 from core.errors import AccountError
-from core.events import MessageEdited, MessageSent
+from core.events import MessageEdited, MessagesDeleted, MessageSent
 
 # Seconds between two rounds when nothing calls for one.
 EVERY = 60.0
@@ -96,6 +96,7 @@ class Reconciler:
             await self._catch_up(chat, top)
         for chat in self._chats:
             await self._late_edits(chat)
+            await self._late_deletions(chat)
         await self._cards.watch()
         # What was seen of the cards waits in the inbox: the round is over when it is decided.
         await self._inbox.page((), self._chats[0], None)
@@ -122,3 +123,9 @@ class Reconciler:
         edits = [MessageEdited(message) for message in messages if message.edited is not None]
         if edits:
             await self._inbox.page(edits, chat, None)
+
+    async def _late_deletions(self, chat: int) -> None:
+        """Nor have deletions; those matter of which a card still shows the words."""
+        gone = await self._cards.vanished(chat)
+        if gone:
+            await self._inbox.page([MessagesDeleted(chat, gone)], chat, None)

@@ -48,6 +48,17 @@ async def test_a_lost_edit_is_found_in_the_history(rough: "Evening") -> None:
     assert rough.hidden(card) == RUDE
 
 
+async def test_a_lost_deletion_takes_the_words_off_the_card(rough: "Evening") -> None:
+    """What its author took back must not stay readable in the staff room."""
+    message = await rough.insult(text=RUDE)
+    deafen(rough)
+    rough.world.delete(rough.stage.chat, message)
+    wake(rough)
+    text = await rough.reads(message, "сообщения в чате уже нет")
+    assert RUDE not in text
+    assert rough.hidden(rough.cards(message)[0]) == ""
+
+
 async def test_a_lost_report_is_carried_out(rough: "Evening") -> None:
     """It is deleted as soon as it is found."""
     about = rough.say(rough.enter(), "Обычные слова")

@@ -89,7 +89,7 @@ async def watched(database: "Database", clock: "HandClock", room: Any) -> Cards:
 
     await database.write(write)
     peers: Any = {STAFF: types.InputPeerChannel(2, 0)}
-    return Cards(room, peers, STAFF, room, room, database, clock)
+    return Cards(room, peers, STAFF, room, room, database, clock, room)
 
 
 async def test_all_who_reacted_are_told_even_if_the_update_names_the_newest(

@@ -57,6 +57,10 @@ class Telegram:
     async def refresh(self) -> None:
         """The roster is known."""
 
+    async def vanished(self, _: int) -> tuple[int, ...]:
+        """Nothing is gone."""
+        return ()
+
     async def watch(self) -> None:
         """Tell the inbox of the card."""
         self.inbox.hint(self.seen)
