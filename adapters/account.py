@@ -82,7 +82,6 @@ async def login(settings: Settings, phone: str | None) -> None:
 async def logout(settings: Settings) -> None:
     """End the session at Telegram and erase it here."""
     async with logged_in(settings, asyncio.Event()) as (_, session, client):
-        await connect(client)
         with telling():
             await end_login(client)
         await client.disconnect()  # it saves the update state, which must not outlive the login

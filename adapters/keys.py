@@ -1,5 +1,6 @@
 """The database's key: from the environment, or from a file that only its owner can read."""
 
+import errno
 import os
 import secrets
 import stat
@@ -37,13 +38,16 @@ def load_key(settings: Settings) -> bytes:
 def load_or_make_key(settings: Settings, database: Path) -> bytes:
     """The key, made when there is neither a key nor a database yet. Raises StorageError."""
     path = settings.storage.key_file
-    if settings.key is None and not path.exists() and not database.exists():
+    # `lexists` is False, too, where we may not look; then making or loading it says why.
+    if settings.key is None and not os.path.lexists(path) and not os.path.lexists(database):
         _make(path)
     return load_key(settings)
 
 
 def _make(path: Path) -> None:
     try:
+        if path.parts[0] == "~":  # there is no home
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:

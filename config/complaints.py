@@ -1,5 +1,6 @@
 """What is wrong with the settings, in one line that says what to do; never with a value in it."""
 
+import os
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -39,7 +40,7 @@ def complaint(
 
     `known` are the settings, `variables` those set in the environment.
     """
-    if not file.exists() and any(error["type"] == "missing" for error in found):
+    if not os.path.lexists(file) and any(error["type"] == "missing" for error in found):
         return no_file(file)
     # A misspelt name first: the setting that it was meant for is probably reported as missing.
     urgency = {"extra_forbidden": 0, "missing": 2}

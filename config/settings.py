@@ -59,6 +59,14 @@ def _home(path: Path) -> Path:
         raise PydanticCustomError("no_home", "no home") from None
 
 
+def _usual_key_file() -> Path:
+    """Where there is no home it stays a "~" that nothing opens: the key may be in STEWARD_KEY."""
+    path = Path("~/.config/steward/key")
+    with contextlib.suppress(RuntimeError):
+        path = path.expanduser()
+    return path
+
+
 def _key(text: SecretStr) -> SecretStr:
     value = text.get_secret_value()
     if len(value) != 64 or set(value.lower()) - set("0123456789abcdef"):
@@ -118,8 +126,7 @@ class Storage(Group):
 
     folder: UserPath = Field(default=Path("data"), description="folder of the encrypted database")
     key_file: UserPath = Field(
-        default=Path("~/.config/steward/key"),
-        validate_default=True,
+        default_factory=_usual_key_file,
         description="file of the database's key, outside the folder",
     )
 

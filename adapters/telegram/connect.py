@@ -100,11 +100,12 @@ async def until_closed(client: StewardClient) -> NoReturn:
 
 
 async def end_login(client: StewardClient) -> None:
-    """End the session at Telegram. Raises Telethon's errors while it may still live there.
+    """Connect and end the session at Telegram. Raises AccountError when it cannot be reached.
 
-    `client.log_out` swallows them all.
+    And Telethon's errors while the session may still live there: `client.log_out` swallows them.
     """
     with contextlib.suppress(*LOGIN_LOST):
+        await _reach(client, PATIENCE)
         await client(functions.auth.LogOutRequest())
 
 

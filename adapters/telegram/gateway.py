@@ -24,6 +24,9 @@ IDS = 100
 # Telegram reads a restriction that ends in less than 30 s as "for ever" (channels.editBanned).
 SHORTEST = timedelta(seconds=60)
 
+# Telegram writes "for ever" as 0 or as the last second of a 32-bit clock (2038).
+NEVER = 2**31 - 1
+
 # Everything that lets one write; Telethon's edit_permissions leaves half of these out.
 SILENT: dict[str, bool] = {
     **dict.fromkeys(("send_messages", "send_plain", "send_polls", "send_games"), True),
@@ -117,11 +120,14 @@ class TelegramGateway:
         if until is not None and until - self._clock.now() < SHORTEST:
             limit, until = Limit.NONE, None  # it would be over by now
         channel, who = self._peers.channel(restrict.chat), self._participant(restrict)
-        if limit is not Limit.BANNED:
-            now = await self._restriction(channel, who)
-            if now is None and limit is Limit.NONE:
+        now = await self._restriction(channel, who)
+        if now is None and limit is Limit.NONE:
+            return
+        if now is not None and now.kicked_by != self._client._self_id:
+            # What Steward imposes over it, it would lift with it when that is undone.
+            if limit is Limit.BANNED and now.banned_rights.view_messages and _endless(now):
                 return
-            if now is not None and now.kicked_by != self._client._self_id and weakens(now, until):
+            if limit is not Limit.BANNED and weakens(now, until):
                 raise Refused("RESTRICTED_BY_ADMIN")
         limits = {Limit.MUTED: SILENT, Limit.BANNED: {"view_messages": True}, Limit.NONE: {}}
         rights = types.ChatBannedRights(until_date=until, **limits[limit])
@@ -179,8 +185,12 @@ def weakens(now: Any, until: datetime | None) -> bool:
     if until is None or rights.view_messages:
         return True
     silent = rights.send_messages or rights.send_plain
-    ends = rights.until_date  # 1970 stands for "never"
-    return bool(silent and (ends is None or ends.timestamp() <= 0 or ends > until))
+    return bool(silent and (_endless(now) or rights.until_date > until))
+
+
+def _endless(now: Any) -> bool:
+    ends = now.banned_rights.until_date
+    return ends is None or not 0 < ends.timestamp() < NEVER
 
 
 def _message_id(answer: Any, random_id: int) -> int | None:

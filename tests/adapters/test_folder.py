@@ -3,12 +3,13 @@
 import stat
 import subprocess
 import sys
+from errno import EACCES
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from adapters.folder import database_in, locked, make_folder
+from adapters.folder import database_in, locked, make_folder, size_of
 
 if TYPE_CHECKING:
     from tests.adapters.conftest import Refused
@@ -59,6 +60,27 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path, refused: "Re
             make_folder(folder)
         with refused(r"storage\.folder"), locked(folder):
             pass
+
+
+def test_a_database_that_is_not_there_has_no_size(tmp_path: Path) -> None:
+    """Nor has one in a folder that is not there."""
+    assert size_of(tmp_path / "steward.db") == 0
+    assert size_of(tmp_path / "data" / "steward.db") == 0
+    (tmp_path / "steward.db").write_bytes(b"four")
+    assert size_of(tmp_path / "steward.db") == 4
+
+
+def test_a_folder_that_is_closed_to_us_is_a_sentence(
+    tmp_path: Path, refused: "Refused", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is another user's."""
+
+    def closed(_: Path, **__: object) -> None:
+        raise PermissionError(EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", closed)
+    with refused(r"storage\.folder\) cannot be used: Permission denied"):
+        size_of(tmp_path / "steward.db")
 
 
 def test_a_second_process_is_refused(tmp_path: Path) -> None:

@@ -119,3 +119,22 @@ def test_a_place_where_no_key_can_be_made_is_a_sentence(
     key_file.mkdir(parents=True)
     with refused("cannot be read"):
         load_key(given())
+
+
+def test_without_a_home_no_key_is_made(
+    given: Given, refused: "Refused", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither there nor in a folder "~" here; a key in the environment does."""
+
+    def nowhere(path: Path) -> Path:
+        if path.parts[:1] == ("~",):
+            raise RuntimeError
+        return path
+
+    monkeypatch.setattr(Path, "expanduser", nowhere)
+    monkeypatch.chdir(tmp_path)
+    settings = given(STEWARD_LANGUAGE="en")
+    with refused(r"storage\.key_file"):
+        load_or_make_key(settings, tmp_path / "none.db")
+    assert not (tmp_path / "~").exists()
+    assert load_or_make_key(given(STEWARD_KEY=HEX), tmp_path / "none.db") == b"\x0f" * 32

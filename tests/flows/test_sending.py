@@ -135,12 +135,12 @@ async def test_a_ban_undone_while_steward_is_down_never_happens(rough: "Evening"
     rough.react(rough.lena, about, "💔")
     await rough.stands(about, State.BANNED)
     await rough.stage.kill_bot()
-    bans = rough.world.calls["EditBanned"]
+    bans = rough.world.calls["channels.EditBanned"]
     rough.react(rough.lena, about, None)
     rough.let_time_pass()
     await rough.stage.start_bot()
     await rough.settled()
-    assert rough.world.calls["EditBanned"] == bans
+    assert rough.world.calls["channels.EditBanned"] == bans
     assert rough.flag(about).state is State.OPEN
 
 

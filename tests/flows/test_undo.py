@@ -22,7 +22,7 @@ def _acted_upon(evening: "Evening", about: int) -> set[tuple[int, str]]:
 
 async def test_a_ban_taken_back_in_time_never_happens(patient: "Evening") -> None:
     """The reaction is removed while the ban waits: it is struck from the outbox."""
-    who, bans = patient.enter(), patient.world.calls["EditBanned"]
+    who, bans = patient.enter(), patient.world.calls["channels.EditBanned"]
     about = await patient.insult(who)
     patient.react(patient.lena, about, "💔")
     await patient.stands(about, State.BANNED)
@@ -30,7 +30,7 @@ async def test_a_ban_taken_back_in_time_never_happens(patient: "Evening") -> Non
     await patient.reads(about, "Лена: решение отменено, карточка снова открыта")
     await patient.settled()  # nothing waits any more
     assert patient.may_write(who)
-    assert patient.world.calls["EditBanned"] == bans
+    assert patient.world.calls["channels.EditBanned"] == bans
 
 
 async def test_an_explanation_taken_back_in_time_is_never_said(patient: "Evening") -> None:

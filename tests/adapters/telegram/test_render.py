@@ -124,12 +124,28 @@ async def test_a_member_cannot_forge_a_line_of_the_card(text: str) -> None:
     assert shown.text.replace(hidden(shown), "x", 1) == plain.text
 
 
-async def test_a_staff_name_cannot_move_the_spoiler() -> None:
-    """Even if it has the marker in it."""
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("turn", [0, 1])
+@pytest.mark.parametrize("state", ["mine", "harmless", "explained", "muted", "banned", "open"])
+async def test_a_staff_name_cannot_move_the_spoiler(language: str, state: str, turn: int) -> None:
+    """Even if it has the marker in it: it is spelt without."""
     library = Library(said("ты дурак"))
-    library.anna = f"{HERE}Анна{HERE}"
-    shown = await renderer(library).render(card(state="muted", by=Person(ANNA)), QUOTE)
-    assert hidden(shown) == "ты дурак"
+    text = card(state=state, turn=turn, by=Person(ANNA))
+    plain = await renderer(library, language).render(text, QUOTE)
+    library.anna = f"{HERE}Ан{HERE}на{HERE}"
+    assert await renderer(library, language).render(text, QUOTE) == plain
+    assert hidden(plain) == "ты дурак"
+
+
+@pytest.mark.parametrize("words", [None, " "], ids=["gone", "no words"])
+async def test_a_staff_name_cannot_make_a_spoiler(words: str | None) -> None:
+    """Where there is nothing to quote."""
+    library = Library() if words is None else Library(said(words, Media.VOICE))
+    text = card(state="muted", by=Person(ANNA))
+    plain = await renderer(library).render(text, QUOTE)
+    library.anna = f"{HERE}Анна"
+    assert await renderer(library).render(text, QUOTE) == plain
+    assert plain.spoiler is None
 
 
 @pytest.mark.parametrize("unit", ["\u0301", "e\u0301", "🙂", "👩‍👩‍👧‍👦", "x", "слово "])
