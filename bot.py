@@ -32,7 +32,8 @@ from adapters.telegram.peers import find_peers
 from adapters.telegram.reconciler import Reconciler
 from adapters.telegram.render import Renderer
 from adapters.telegram.roster import TelegramRoster
-from config.settings import Settings, language_of, load
+from config.loading import language_of, load
+from config.settings import Settings
 from config.texts import Texts
 from core.errors import StewardError
 from moderation.desk import Moderation

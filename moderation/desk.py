@@ -228,22 +228,29 @@ class Moderation:
             decided = replace(
                 decided, state=new, since=turn, decision=decision, decided_by=by, decided_at=at
             )
-        again: list[Effect] = []
-        said = waiting_key(flag)
-        if new is State.EXPLAINED is flag.state and flag.decided_at and said and store.waits(said):
-            # Telegram refuses a reply to what was deleted: say it without, at the same time.
-            decided = replace(decided, since=turn)
-            again = [
-                *take_back(flag),
-                *carry_out(decided, Decision.EXPLAIN, self._house, flag.decided_at),
-            ]
+        before: Effects = ()
+        if new is not flag.state:
+            before = take_back(flag)
+        elif new is State.EXPLAINED:
+            decided, before = self._say_to_all(flag, decided, store)
         return [
-            *([] if new is flag.state else take_back(flag)),
-            *again,
+            *before,
             *carry_out(decided, decision, self._house, at),
             *self._show(decided, store),
             *self._stand(flag, decided, at, store),
         ]
+
+    def _say_to_all(self, before: Flag, flag: Flag, store: Flags) -> tuple[Flag, Effects]:
+        """Have an explanation that waits still go out, now that what it answers was deleted.
+
+        Telegram refuses a reply to what is gone: it is said without one, at the same time.
+        """
+        key, at = waiting_key(before), before.decided_at
+        if key is None or at is None or not store.waits(key):
+            return flag, ()
+        flag = replace(flag, since=flag.turn)
+        anew = carry_out(flag, Decision.EXPLAIN, self._house, at)
+        return flag, [*take_back(before), *anew]
 
     def _stand(self, before: Flag, flag: Flag, at: datetime, store: Flags) -> Effects:
         changed = before.state is not flag.state

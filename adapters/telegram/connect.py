@@ -11,6 +11,7 @@ from telethon.crypto import rsa
 from telethon.tl import functions
 
 from adapters.telegram.client import StewardClient
+from adapters.telegram.failures import IN_TROUBLE
 from config.settings import Server, Telegram
 from core.errors import AccountError, SettingsError
 
@@ -20,7 +21,7 @@ T = TypeVar("T")
 PATIENCE = 30.0
 
 # What passes by itself, and how long to wait for it where Telegram does not say. Seconds.
-PASSING = (errors.FloodError, errors.ServerError, errors.TimedOutError)
+PASSING = (errors.FloodError, *IN_TROUBLE)
 PAUSE = 2
 
 # What Telethon raises when Telegram knows this login, or even its key, no more.

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from telethon import errors
 
@@ -16,15 +17,13 @@ DONE = (
     errors.HideRequesterMissingError,
     errors.UserAlreadyParticipantError,
 )
-# Nothing is known of the outcome, or Telegram itself is in trouble. `RandomIdDuplicateError`
-# (the first attempt is still being carried out) is a ServerError.
+# Telegram itself is in trouble. `RandomIdDuplicateError` (the first attempt is still being carried
+# out) is a ServerError.
+IN_TROUBLE = (errors.ServerError, errors.TimedOutError)
+# Nothing is known of the outcome.
 UNCLEAR = (
-    errors.ServerError,
-    errors.TimedOutError,
-    errors.RpcCallFailError,
-    ConnectionError,
-    OSError,
-    asyncio.TimeoutError,
+    *IN_TROUBLE,
+    OSError,  # the connection's errors, and TimeoutError
     asyncio.IncompleteReadError,
     # Telethon: "Request was unsuccessful N time(s)", "Cannot send requests while disconnected".
     ValueError,
@@ -40,7 +39,7 @@ def outcome(error: Exception) -> Exception | None:
         case errors.SlowModeWaitError():
             return Later(error.seconds, account=False)
         case errors.FloodError():
-            return Later(getattr(error, "seconds", None) or 60, account=True)
+            return Later(wait_of(error), account=True)
         case _ if isinstance(error, DONE):
             return None
         case errors.UnauthorizedError() | errors.AuthKeyError():
@@ -56,6 +55,11 @@ def outcome(error: Exception) -> Exception | None:
             return error
 
 
+def wait_of(error: Any) -> int:
+    """Seconds that a FloodError asks for; a minute where it does not say."""
+    return getattr(error, "seconds", None) or 60
+
+
 def name_of(error: Exception) -> str:
     """Telegram's own name of an error, such as `CHAT_ADMIN_REQUIRED`."""
     known = NAMES.get(type(error))
@@ -68,7 +72,6 @@ def telling() -> Iterator[None]:
     try:
         yield
     except errors.FloodError as error:
-        seconds = getattr(error, "seconds", None) or 60
-        raise AccountError("error-wait-try", seconds=seconds) from None
+        raise AccountError("error-wait-try", seconds=wait_of(error)) from None
     except errors.RPCError as error:
         raise AccountError("error-telegram-refuses", code=name_of(error)) from None

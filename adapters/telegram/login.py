@@ -9,6 +9,7 @@ import qrcode
 from telethon import errors
 
 from adapters.telegram.client import StewardClient
+from adapters.telegram.failures import wait_of
 from core.errors import AccountError
 
 # How often a wrong code or password may be typed before giving up.
@@ -52,7 +53,7 @@ class Login:
         except (errors.PhoneNumberBannedError, errors.PhoneNumberFloodError) as error:
             raise AccountError("error-phone-refused", reason=type(error).__name__) from None
         except errors.FloodError as error:
-            raise AccountError("error-wait-login", seconds=_wait(error)) from None
+            raise AccountError("error-wait-login", seconds=wait_of(error)) from None
 
         async def sign_in(code: str) -> None:
             await self._code(phone, code, sent)
@@ -106,12 +107,5 @@ class Login:
                 continue
             except errors.PhoneCodeExpiredError:
                 raise AccountError("error-code-expired") from None
-            except errors.FloodError as error:
-                raise AccountError("error-wait-try", seconds=_wait(error)) from None
             return
         raise AccountError("error-wrong-code")
-
-
-def _wait(error: Any) -> int:
-    """Seconds."""
-    return getattr(error, "seconds", None) or 60

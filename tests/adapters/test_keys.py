@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from adapters.keys import load_key, load_or_make_key
-from config.settings import Settings, load
+from config.loading import load
+from config.settings import Settings
 from config.texts import Texts
 from core.errors import StorageError
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from config.settings import language_of, load
+from config.loading import language_of, load
 from config.texts import Texts
 from core.errors import SettingsError
 

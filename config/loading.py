@@ -1,0 +1,112 @@
+"""Reading the settings: one TOML file, and `STEWARD_*` environment variables that win over it.
+
+`load` either returns settings that fit together or raises a SettingsError that says what to do; it
+never repeats a secret.
+"""
+
+import contextlib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, cast
+
+from pydantic import ValidationError
+from pydantic_settings import EnvSettingsSource
+
+from config import complaints
+from config.settings import PREFIX, Settings, names
+from config.texts import LANGUAGES
+from core.errors import SettingsError, code_of
+
+CONFIG: Final = "STEWARD_CONFIG"
+DEFAULT_FILE: Final = Path("steward.toml")
+
+
+def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
+    """The settings of the file `path`, or of STEWARD_CONFIG, or of ./steward.toml.
+
+    Relative paths in them are relative to the working directory. SettingsError says what
+    is wrong first, and how much more there is.
+    """
+    known = dict(names())
+    given = {name: value for name, value in environ.items() if name.startswith(PREFIX) and value}
+    given.pop(CONFIG, None)
+    complaints.refuse_unknown_variables(given, known)
+    file, named = _file(path, environ), bool(path or environ.get(CONFIG))
+    # Without a file, all of it may be in the environment.
+    values = _read(file) if os.path.lexists(file) or named or not given else {}
+    if "key" in values:
+        raise SettingsError("error-key-in-settings", file=str(file))
+    _merge(values, _from_environment(given))
+    for table in ("telegram", "rooms"):
+        values.setdefault(table, {})  # so that the settings missing in it are named
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        found = error.errors(include_input=False, include_url=False)
+        raise complaints.complaint(file, found, known, given.keys()) from None
+    server = settings.telegram.server
+    if server and not os.path.isfile(server.key_file):  # noqa: PTH113 - False, too, where we may not look
+        raise SettingsError("error-no-server-key", file=str(file))
+    return settings
+
+
+def language_of(path: Path | None, environ: Mapping[str, str]) -> str:
+    """The language for an operator whose settings may be beyond reading.
+
+    The setting `language` if it can be found, else that of the operator's terminal.
+    """
+    chosen: object = environ.get(complaints.variable("language"))
+    if not chosen:
+        with contextlib.suppress(SettingsError):
+            chosen = _read(_file(path, environ)).get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    terminal = (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "ru" if next(filter(None, terminal), "").startswith("ru") else "en"
+
+
+def _file(path: Path | None, environ: Mapping[str, str]) -> Path:
+    """The file with the settings; it need not exist."""
+    file = path or Path(environ.get(CONFIG) or DEFAULT_FILE)
+    try:
+        return file.expanduser()
+    except RuntimeError:
+        raise complaints.no_file(file) from None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """The file's tables. SettingsError if it cannot be read, or is no TOML."""
+    try:
+        return tomllib.loads(file.read_text("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError("error-no-toml", file=str(file), problem=str(error)) from None
+    except UnicodeDecodeError:
+        raise SettingsError("error-no-utf8", file=str(file)) from None
+    except FileNotFoundError:
+        raise complaints.no_file(file) from None
+    except OSError as error:
+        raise SettingsError(
+            "error-settings-unreadable",
+            file=str(file),
+            code=code_of(error),
+            why=error.strerror or "",
+        ) from None
+
+
+def _from_environment(given: Mapping[str, str]) -> dict[str, Any]:
+    """The variables as nested tables; pydantic-settings knows how."""
+    source = EnvSettingsSource(Settings)
+    source.env_vars = {name.lower(): value for name, value in given.items()}
+    return source()
+
+
+def _merge(values: dict[str, Any], over: Mapping[str, Any]) -> None:
+    """Put `over` on top of `values`, table by table."""
+    for name, value in over.items():
+        below = values.get(name)
+        if isinstance(value, dict) and isinstance(below, dict):
+            _merge(cast("dict[str, Any]", below), value)
+        else:
+            values[name] = value
