@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from core.events import Message
+
 
 class Parent(StrEnum):
     """Whose message is being replied to."""
@@ -24,3 +26,25 @@ class Said:
     # Ranges of `text` (start, end) that Telegram marks as a quotation.
     quoted: tuple[tuple[int, int], ...] = ()
     forwarded: bool = False
+
+
+def said_of(message: Message, parent: Message | None, names: frozenset[str]) -> Said:
+    """A message as it is judged; `parent` is the one it replies to, where that is known."""
+    if message.reply_to is None:
+        whose = Parent.NOBODY
+    elif parent is not None and _author(parent) == _author(message):  # people change their names
+        whose = Parent.SELF
+    else:
+        whose = Parent.OTHER
+    return Said(
+        text=message.text,
+        parent=whose,
+        parent_text="" if parent is None else parent.text,
+        names=names,
+        quoted=message.quoted,
+        forwarded=message.forwarded,
+    )
+
+
+def _author(message: Message) -> int | None:
+    return None if message.author is None else message.author.id

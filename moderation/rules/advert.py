@@ -5,9 +5,9 @@ import re
 from moderation.findings import Finding, Kind
 from moderation.rules.normalise import plain, visible
 from moderation.rules.phrases import Phrases, Words
+from moderation.rules.reading import Reading
 from moderation.rules.rule import Rule
 from moderation.rules.words import lexicon
-from moderation.said import Said
 
 _LEXICON = lexicon("advert")
 _OFFERS = Phrases(_LEXICON.phrases)
@@ -36,11 +36,11 @@ _LOUD = re.compile(r"[\U0001f525\U0001f48e\U0001f4b8\U0001f4b0\U0001f340❗‼�
 def advert(threshold: float = 0.5) -> Rule:
     """The rule; `threshold` is the least score that is worth a moderator's time."""
 
-    def rule(said: Said) -> Finding | None:
-        text = visible(said.text)
+    def rule(reading: Reading) -> Finding | None:
+        text = visible(reading.said.text)
         words = plain(text)
         offers = [hit.name for hit in _OFFERS.find(words)]
-        loud = len(_LOUD.findall(said.text))
+        loud = len(_LOUD.findall(reading.said.text))
         if not offers:
             return None
         score = 0.22 * min(len(offers), 4) + _reach(text) + 0.08 * min(loud, 3)

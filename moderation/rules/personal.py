@@ -12,8 +12,8 @@ import phonenumbers
 
 from moderation.findings import Finding, Kind
 from moderation.rules.normalise import visible
+from moderation.rules.reading import Reading
 from moderation.rules.rule import Rule
-from moderation.said import Said
 
 _MAYBE = re.compile(r"[\d@]")
 _URL = re.compile(r"(?:https?://|www\.|t\.me/|telegram\.me/)\S+", re.IGNORECASE)
@@ -101,10 +101,10 @@ def personal_data(region: str = "RU") -> Rule:
         ("reason-identity", 0.8, _has_identity),
     )
 
-    def rule(said: Said) -> Finding | None:
-        if not _MAYBE.search(said.text):
+    def rule(reading: Reading) -> Finding | None:
+        if not _MAYBE.search(reading.said.text):
             return None
-        text = _URL.sub(" ", visible(said.text))
+        text = _URL.sub(" ", visible(reading.said.text))
         for reason, score, check in checks:
             if check(text):
                 return Finding(Kind.PERSONAL, reason, score)

@@ -7,19 +7,12 @@ sentence, the reply). Phrases such as "shut your mouth" are aimed as they stand.
 """
 
 import re
-from dataclasses import dataclass, field
-from functools import lru_cache
 
 from moderation.findings import Finding, Kind
-from moderation.rules.normalise import Plain, own, plain
-from moderation.rules.phrases import Hit, Phrases, Words
-from moderation.rules.rule import Rule
-from moderation.rules.words import lexicon
-from moderation.said import Parent, Said
+from moderation.rules.phrases import Hit
+from moderation.rules.reading import PERSONS, Reading
+from moderation.said import Parent
 
-_LEXICON = lexicon("ru", "en")
-_WORDS = Words(_LEXICON.words)
-_PHRASES = Phrases(_LEXICON.phrases)
 _PHRASE_SCORE = {
     "threat": 0.9,
     "curse": 0.85,
@@ -30,95 +23,33 @@ _PHRASE_SCORE = {
     "accuse": 0.65,
 }
 _WEIGHT = {"slur": 0.95, "strong": 0.9, "weak": 0.6, "harsh": 0.6, "oath": 0.55}
-_INSULTS = frozenset(_WEIGHT)
-_AROUND = _INSULTS | {"very"}  # the words that may stand beside an insult thrown at nobody named
+INSULTS = frozenset(_WEIGHT)
+_AROUND = INSULTS | {"very"}  # the words that may stand beside an insult thrown at nobody named
 _LONG = 40  # words of a sentence looked at on each side; keeps a wall of insults linear
 _BARE = 7  # words and full stops of the longest message that can be nothing but an insult
 _LAUGH = re.compile(
     r"\){2,}|\b(?:а?ха){2,}|\b(?:ha){2,}|:\)|;\)|[\U0001f600-\U0001f60d😘🥰🤗🤣❤♥💕💖💗💙💚💛💜🫂🙏]"
 )
-# The second person of a Russian verb: "тупишь", "сидите"; not "лишь", "тишь", "вообще".
-_YOUR_VERB = re.compile(r"[а-я]{2,}(?:ешь|ишь|ешься|ишься)$")
-_NOT_VERBS = frozenset({"лишь", "тишь", "мышь", "брешь", "слышь"})
 _REACH = 6  # words between an insult and its owner
-_NAME = 6  # letters of a name that must agree, the rest may be an ending
-# Words of display names ("Ваня и кот") that name nobody.
-_NOBODY = "и а в с к у о не на но по за из от для до это как так вот the and of in on to is for a"
-_SMALL_WORDS = frozenset(_NOBODY.split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A message with the class of each of its words."""
-
-    said: Said
-    plain: Plain
-    classes: tuple[str | None, ...]
-    warm: float
-    hits: tuple[Hit, ...] = field(default=())
-
-
-def rudeness(threshold: float = 0.5) -> Rule:
-    """The rule; `threshold` is the least score that is worth a moderator's time."""
-
-    def rule(said: Said) -> Finding | None:
-        reading = _read(said)
-        if reading is None:
-            return None
-        reason, score = max(_judged(reading), key=lambda pair: pair[1], default=("", 0.0))
-        score *= reading.warm
-        return Finding(Kind.RUDE, reason, round(score, 2)) if score >= threshold else None
-
-    return rule
-
-
-def _read(said: Said) -> _Reading | None:
-    """None where no word and no phrase could be rude, which is nearly always."""
-    if said.forwarded:
+def rudeness(reading: Reading) -> Finding | None:
+    """The best reason to call a message rude, with its score; None where there is none."""
+    if reading.said.forwarded or (not reading.hits and INSULTS.isdisjoint(reading.classes)):
         return None
-    text = own(said.text, said.quoted)
-    words = plain(text)
-    classes = tuple(map(_WORDS.of, words.words))
-    hits = tuple(_PHRASES.find(words))
-    if not hits and _INSULTS.isdisjoint(classes):
-        return None
-    names = _name_stems(said.names)
-    found = tuple(
-        _person(word, names, name) for word, name in zip(words.words, classes, strict=True)
-    )
-    return _Reading(said, words, found, _warmth(text, classes), hits)
+    reason, score = max(_judged(reading), key=lambda pair: pair[1], default=("", 0.0))
+    score *= warmth(reading)
+    return Finding(Kind.RUDE, reason, score) if score else None
 
 
-def _person(word: str, names: frozenset[str], name: str | None) -> str | None:
-    if name is None and (word[0] == "@" or (names and _stem(word) in names)):
-        return "name"
-    if name is None and len(word) > 4 and _YOUR_VERB.match(word) and word not in _NOT_VERBS:
-        return "you"
-    return name
-
-
-@lru_cache(maxsize=8)  # the same set serves until somebody new writes; a chat has a thousand names
-def _name_stems(names: frozenset[str]) -> frozenset[str]:
-    return frozenset(
-        _stem(name.replace("ё", "е"))
-        for name in names
-        if name.isalpha() and name not in _SMALL_WORDS
-    )
-
-
-def _stem(name: str) -> str:
-    """A name without the vowels that change with its case: "марина", "марину"."""
-    return name.rstrip("аеиоуыэюяйь")[:_NAME] or name
-
-
-def _warmth(text: str, classes: tuple[str | None, ...]) -> float:
+def warmth(reading: Reading) -> float:
     """From 1 (no warm cue) down to 0.3: what a friendly word takes off the score."""
-    warm = classes.count("warm") + 2 * classes.count("sorry")
-    laughs = bool(_LAUGH.search(text.casefold()))
+    warm = reading.classes.count("warm") + 2 * reading.classes.count("sorry")
+    laughs = bool(_LAUGH.search(reading.text.casefold()))
     return (1.0, 0.55, 0.3)[min(warm + laughs, 2)]
 
 
-def _judged(reading: _Reading) -> list[tuple[str, float]]:
+def _judged(reading: Reading) -> list[tuple[str, float]]:
     """Every reason there is, with its score."""
     verdicts = [
         (f"reason-{hit.name}", _PHRASE_SCORE[hit.name])
@@ -126,14 +57,14 @@ def _judged(reading: _Reading) -> list[tuple[str, float]]:
         if not (_shielded(reading, hit.at) or _of_oneself(reading, hit))
     ]
     for at, name in enumerate(reading.classes):
-        if name in _INSULTS and not _shielded(reading, at):
+        if name in INSULTS and not _shielded(reading, at):
             verdict = _insult(reading, at, str(name))
             if verdict:
                 verdicts.append(verdict)
     return verdicts
 
 
-def _sentence(reading: _Reading, at: int) -> tuple[int, int]:
+def _sentence(reading: Reading, at: int) -> tuple[int, int]:
     words = reading.plain.words
     start = at
     while start and at - start < _LONG and words[start - 1] != ".":
@@ -144,7 +75,7 @@ def _sentence(reading: _Reading, at: int) -> tuple[int, int]:
     return start, end
 
 
-def _shielded(reading: _Reading, at: int) -> bool:
+def _shielded(reading: Reading, at: int) -> bool:
     """Somebody else's words, or a denial ("ты не дурак")."""
     start, _ = _sentence(reading, at)
     before = reading.classes[start:at]
@@ -153,7 +84,7 @@ def _shielded(reading: _Reading, at: int) -> bool:
     return "said" in before or "not" in before[-reach:]
 
 
-def _of_oneself(reading: _Reading, hit: Hit) -> bool:
+def _of_oneself(reading: Reading, hit: Hit) -> bool:
     """Whether a phrase is said of oneself ("I am a waste of space"), nobody else there."""
     if hit.name in {"threat", "drive-out", "silence"}:
         return False
@@ -162,7 +93,7 @@ def _of_oneself(reading: _Reading, hit: Hit) -> bool:
     return "you" not in sentence and "me" in reading.classes[max(start, hit.at - 3) : hit.at]
 
 
-def _owner(reading: _Reading, at: int) -> tuple[str, int] | None:
+def _owner(reading: Reading, at: int) -> tuple[str, int] | None:
     """The nearest word for a person in the sentence of the word `at`, and where it is.
 
     -1 is just before.
@@ -171,14 +102,14 @@ def _owner(reading: _Reading, at: int) -> tuple[str, int] | None:
     best: tuple[int, str, int] | None = None
     for other in range(max(start, at - _REACH), min(end, at + _REACH + 1)):
         name = reading.classes[other]
-        if name in {"you", "me", "they", "name"} and other != at:
+        if name in PERSONS and other != at:
             distance = abs(other - at)
             if best is None or distance < best[0]:
                 best = (distance, str(name), other - at)
     return (best[1], best[2]) if best else None
 
 
-def _insult(reading: _Reading, at: int, name: str) -> tuple[str, float] | None:
+def _insult(reading: Reading, at: int, name: str) -> tuple[str, float] | None:
     """The reason and the score of the insulting word `at`, None where it is aimed at nobody."""
     if name == "weak" and _backed(reading, at):
         name = "strong"
@@ -196,7 +127,7 @@ def _insult(reading: _Reading, at: int, name: str) -> tuple[str, float] | None:
     return reason, _WEIGHT[name]
 
 
-def _backed(reading: _Reading, at: int) -> bool:
+def _backed(reading: Reading, at: int) -> bool:
     """A word for other things too, made an insult by the word beside it: "тупая курица"."""
     return any(
         reading.classes[other] in {"harsh", "strong", "slur"}
@@ -205,7 +136,7 @@ def _backed(reading: _Reading, at: int) -> bool:
     )
 
 
-def _reach(reading: _Reading, at: int, name: str) -> int:
+def _reach(reading: Reading, at: int, name: str) -> int:
     """How far, in words, the person may be."""
     start, end = _sentence(reading, at)
     if name == "oath":
@@ -215,7 +146,7 @@ def _reach(reading: _Reading, at: int, name: str) -> int:
     return 3 if name == "weak" else 2
 
 
-def _unowned(reading: _Reading, at: int, name: str) -> tuple[str, float] | None:
+def _unowned(reading: Reading, at: int, name: str) -> tuple[str, float] | None:
     """An insult in a sentence without a person: the message around it decides."""
     if name not in {"strong", "slur"}:
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from moderation.findings import Finding
-from moderation.said import Said
+from moderation.rules.reading import Reading
 
 # A rule is a function; its settings are in its closure.
-Rule = Callable[[Said], Finding | None]
+Rule = Callable[[Reading], Finding | None]

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.rules.advert import advert
+from moderation.rules.reading import read
 from moderation.said import Said
 
 rule = advert()
@@ -12,7 +13,7 @@ rule = advert()
 
 def reason(text: str) -> str | None:
     """The reason of the finding, None without one."""
-    finding = rule(Said(text))
+    finding = rule(read(Said(text)))
     return finding.reason if finding else None
 
 
@@ -61,5 +62,5 @@ def test_help_and_talk_are_no_adverts(text: str) -> None:
 @given(st.text())
 def test_no_text_breaks_the_rule(text: str) -> None:
     """Whatever is written, the rule answers."""
-    finding = rule(Said(text))
+    finding = rule(read(Said(text)))
     assert finding is None or 0.5 <= finding.score <= 1

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from moderation.findings import Kind
 from moderation.rules.personal import personal_data
+from moderation.rules.reading import read
 from moderation.said import Said
 
 rule = personal_data()
@@ -13,7 +14,7 @@ rule = personal_data()
 
 def reason(text: str) -> str | None:
     """The reason of the finding, None without one."""
-    finding = rule(Said(text))
+    finding = rule(read(Said(text)))
     return finding.reason if finding else None
 
 
@@ -99,11 +100,11 @@ def test_a_phone_is_found_in_any_spacing(gaps: list[str]) -> None:
 @given(st.text())
 def test_no_text_breaks_the_rule(text: str) -> None:
     """Whatever is written, the rule answers."""
-    finding = rule(Said(text))
+    finding = rule(read(Said(text)))
     assert finding is None or finding.kind is Kind.PERSONAL
 
 
 @given(st.text(alphabet="0123456789 .-+()@:/кв"))
 def test_no_digits_break_the_rule(text: str) -> None:
     """Nor do digits and what stands between them."""
-    rule(Said(text))
+    rule(read(Said(text)))
