@@ -17,8 +17,15 @@ from loguru import logger
 from adapters import logs
 from adapters.account import check, logged_in, login, logout, rooms_of
 from adapters.clock import SystemClock
+from adapters.dumps import never_dump
+from adapters.folder import models_in
 from adapters.inbox import Inbox
+from adapters.judging import open_judge
+from adapters.models.large import commands as models
 from adapters.moderating import ModerationRoom
+from adapters.offline.export import staff_of
+from adapters.offline.replay import replay
+from adapters.offline.single import score
 from adapters.outbox import Outbox
 from adapters.recent import Recent
 from adapters.sqlite.outbox import OutboxTable
@@ -32,17 +39,17 @@ from adapters.telegram.peers import find_peers
 from adapters.telegram.reconciler import Reconciler
 from adapters.telegram.render import Renderer
 from adapters.telegram.roster import TelegramRoster
-from config.loading import language_of, load
-from config.settings import Settings
+from config.loading import language_of, load, load_offline
+from config.settings import Offline, Settings
 from config.texts import Texts
 from core.errors import StewardError
 from moderation.desk import Moderation
 from moderation.effects import House
 from moderation.findings import Kind
-from moderation.rules.judge import Rules
+from moderation.judgement import FLAG_AT
 
 
-def watched_of(settings: Settings) -> frozenset[Kind]:
+def watched_of(settings: Settings | Offline) -> frozenset[Kind]:
     """The kinds of findings that are switched on; what members report always is."""
     switches = settings.moderation
     kinds = {Kind.RUDE: switches.rude, Kind.PERSONAL: switches.personal}
@@ -66,7 +73,12 @@ def retention_of(settings: Settings) -> Retention:
 async def run(settings: Settings) -> None:
     """The moderator: works until it is stopped. Raises StewardError when it cannot go on."""
     behind = asyncio.Event()
-    async with logged_in(settings, behind) as (database, session, client):
+    async with (
+        open_judge(
+            settings.models, models_in(settings.storage.folder), watched_of(settings)
+        ) as judge,
+        logged_in(settings, behind) as (database, session, client),
+    ):
         await connect(client, patience=None)
         await insist(lambda: require_login(client))
         await insist(client.hear_reactions)
@@ -79,7 +91,7 @@ async def run(settings: Settings) -> None:
 
         mark = settings.moderation.report_mark
         desk = Moderation(house_of(settings), roster, watched_of(settings), mark)
-        room = ModerationRoom(rooms.chat, desk, Rules(), recent, reader, roster)
+        room = ModerationRoom(rooms.chat, desk, judge, recent, reader, roster)
 
         table = OutboxTable(await database.secret("random_id"))
         wake_outbox = asyncio.Event()
@@ -135,11 +147,29 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     demo("--json", type=Path, metavar="FILE", help="write what happened")
     port = commands.add_parser("sandbox", help="the embedded Telegram alone").add_argument
     port("--port", type=int, default=0, help="its port (default: any free one)")
+    commands.add_parser("score", help="judge JSON lines from standard input")
+    past = commands.add_parser("replay", help="what Steward would have done with an export")
+    past.add_argument("export", type=Path, metavar="EXPORT.json", help="of Telegram Desktop")
+    past.add_argument("--out", type=Path, metavar="DIR", help="folder of the report")
+    past.add_argument("--staff", default="", metavar="ID,ID", help="who is never flagged")
+    past.add_argument("--chat", metavar="ID", help="which chat of a whole account's export")
+    model = commands.add_parser("model", help="Detoxify: status, install, compile, bench")
+    actions = model.add_subparsers(dest="action", required=True)
+    actions.add_parser("status", help="say what is installed")
+    file = actions.add_parser("install", help="take a checkpoint, the official one by default")
+    file.add_argument("file", type=Path, nargs="?", metavar="FILE", help="a checkpoint")
+    file.add_argument("--tokenizer", type=Path, metavar="DIR", help="its sentencepiece model")
+    actions.add_parser("compile", help="make it small and quick")
+    actions.add_parser("bench", help="say how quick it is here")
     return parser.parse_args(arguments)
+
+
+OFFLINE = ("score", "replay", "model")
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code."""
+    never_dump()
     options = parse(arguments)
     if options.command == "demo":
         from sandbox.demo import demo  # noqa: PLC0415 - what `run` needs does not know the sandbox
@@ -151,6 +181,9 @@ def main(arguments: Sequence[str]) -> int:
         return serve(options.port)
     language = language_of(options.config, os.environ)
     try:
+        if options.command in OFFLINE:
+            logs.setup("WARNING")
+            return offline(options, load_offline(options.config, os.environ))
         settings = load(options.config, os.environ)
         language = settings.language
         logs.setup(settings.logs.level)
@@ -162,13 +195,40 @@ def main(arguments: Sequence[str]) -> int:
         return 130
 
 
+def offline(options: argparse.Namespace, settings: Offline) -> int:
+    """One of the commands that need no Telegram; returns the exit code. Raises StewardError."""
+    folder, texts = models_in(settings.storage.folder), Texts(settings.language)
+    if options.command == "model":
+        match options.action:
+            case "install":
+                return models.install_command(folder, texts, options.file, options.tokenizer)
+            case "compile":
+                return models.compile_command(folder, texts)
+            case "bench":
+                return models.bench(folder, texts, settings.models.threads)
+        return models.status(folder, texts)
+
+    async def judge_all() -> int:
+        stop_on_signals()
+        watched = watched_of(settings)
+        async with open_judge(settings.models, folder, watched, hurry=False) as judge:
+            if options.command == "score":
+                return await score(judge, texts, FLAG_AT, sys.stdin.buffer, sys.stdout)
+            staff = staff_of(options.staff)
+            return await replay(
+                judge, texts, FLAG_AT, options.export, options.out, staff, options.chat
+            )
+
+    try:
+        return uvloop.run(judge_all())
+    except asyncio.CancelledError:
+        return 1
+
+
 async def command(options: argparse.Namespace, settings: Settings) -> int:
     """One of the commands that need the settings; a signal ends it in good order."""
-    task = asyncio.current_task()
-    assert task is not None
-    loop = asyncio.get_running_loop()
-    logs.attach(loop)
-    loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    logs.attach(asyncio.get_running_loop())
+    stop_on_signals()
     with contextlib.suppress(asyncio.CancelledError):
         match options.command:
             case "run":
@@ -180,6 +240,14 @@ async def command(options: argparse.Namespace, settings: Settings) -> int:
             case "check":
                 return 0 if await check(settings) else 1
     return 0
+
+
+def stop_on_signals() -> None:
+    """Have SIGTERM, and the end of the terminal, end the running task in good order."""
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 async def first_error(work: Coroutine[None, None, None]) -> None:

@@ -17,6 +17,11 @@ def database_in(folder: Path) -> Path:
     return folder / DATABASE
 
 
+def models_in(folder: Path) -> Path:
+    """Where the large model of a data folder is."""
+    return folder / "models"
+
+
 def make_folder(folder: Path) -> None:
     """Make the data folder, readable by its owner only. Raises StorageError."""
     try:

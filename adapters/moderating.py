@@ -12,7 +12,7 @@ from core.events import Event, Message, MessageEdited, MessagesDeleted, MessageS
 from core.ports import Roster
 from moderation.desk import NOTHING, Moderation, Notes
 from moderation.policy import is_exempt
-from moderation.said import Parent, Said
+from moderation.said import Said, said_of
 from moderation.scoring import Scorer
 
 
@@ -94,21 +94,4 @@ class ModerationRoom:
 
     def _said(self, message: Message, parents: Mapping[int, Message]) -> Said:
         parent = parents.get(message.reply_to or 0)
-        if message.reply_to is None:
-            whose = Parent.NOBODY
-        elif parent is not None and _id(parent) == _id(message):  # people change their names
-            whose = Parent.SELF
-        else:
-            whose = Parent.OTHER
-        return Said(
-            text=message.text,
-            parent=whose,
-            parent_text="" if parent is None else parent.text,
-            names=self._recent.names(message.chat),
-            quoted=message.quoted,
-            forwarded=message.forwarded,
-        )
-
-
-def _id(message: Message) -> int | None:
-    return None if message.author is None else message.author.id
+        return said_of(message, parent, self._recent.names(message.chat))

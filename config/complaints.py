@@ -70,6 +70,14 @@ def complaint(
     return _about_value(f"{file}: {name}" if name else str(file), first, others)
 
 
+def unknown(file: Path, tables: Sequence[str], known: Collection[str]) -> SettingsError:
+    """About tables, or settings outside a table, that do not exist."""
+    near, others = _nearest(tables[0], known), len(tables) - 1
+    return SettingsError(
+        "error-setting-unknown", file=str(file), setting=tables[0], near=near, others=others
+    )
+
+
 def _about_value(place: str, error: ErrorDetails, others: int) -> SettingsError:
     """A value that does not do. What pydantic tells of it are limits, never the value itself."""
     kind, told = error["type"], error.get("ctx", {})

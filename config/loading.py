@@ -9,13 +9,13 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from pydantic import ValidationError
 from pydantic_settings import EnvSettingsSource
 
 from config import complaints
-from config.settings import PREFIX, Settings, names
+from config.settings import PREFIX, Offline, Settings, names
 from config.texts import LANGUAGES
 from core.errors import SettingsError, code_of
 
@@ -29,24 +29,44 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
     Relative paths in them are relative to the working directory. SettingsError says what
     is wrong first, and how much more there is.
     """
+    return _load(Settings, path, environ)
+
+
+def load_offline(path: Path | None, environ: Mapping[str, str]) -> Offline:
+    """The few settings that need no Telegram; there need not be a file with any.
+
+    The language is then that of the operator's terminal. Raises SettingsError as `load` does.
+    """
+    settings = _load(Offline, path, environ)
+    return settings.model_copy(update={"language": language_of(path, environ)})
+
+
+Schema = TypeVar("Schema", Settings, Offline)
+
+
+def _load(schema: type[Schema], path: Path | None, environ: Mapping[str, str]) -> Schema:
     known = dict(names())
     given = {name: value for name, value in environ.items() if name.startswith(PREFIX) and value}
     given.pop(CONFIG, None)
     complaints.refuse_unknown_variables(given, known)
     file, named = _file(path, environ), bool(path or environ.get(CONFIG))
     # Without a file, all of it may be in the environment.
-    values = _read(file) if os.path.lexists(file) or named or not given else {}
+    needed = named or (schema is Settings and not given)
+    values = _read(file) if os.path.lexists(file) or needed else {}
     if "key" in values:
         raise SettingsError("error-key-in-settings", file=str(file))
     _merge(values, _from_environment(given))
-    for table in ("telegram", "rooms"):
-        values.setdefault(table, {})  # so that the settings missing in it are named
+    if unknown := sorted(values.keys() - Settings.model_fields.keys()):
+        raise complaints.unknown(file, unknown, known)
+    if schema is Settings:
+        for table in ("telegram", "rooms"):
+            values.setdefault(table, {})  # so that the settings missing in it are named
     try:
-        settings = Settings(**values)
+        settings = schema(**values)
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False)
         raise complaints.complaint(file, found, known, given.keys()) from None
-    server = settings.telegram.server
+    server = settings.telegram.server if isinstance(settings, Settings) else None
     if server and not os.path.isfile(server.key_file):  # noqa: PTH113 - False, too, where we may not look
         raise SettingsError("error-no-server-key", file=str(file))
     return settings

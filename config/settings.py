@@ -139,6 +139,18 @@ class Moderation(Group):
     advert: bool = Field(default=True, description="flag adverts")
 
 
+class Models(Group):
+    """Who judges whether a message is rude."""
+
+    rules: bool = Field(default=True, description="the word lists and rules")
+    small: bool = Field(default=True, description="the small model that comes with Steward")
+    large: bool = Field(default=True, description="Detoxify, where it is installed")
+    threads: int = Field(default=1, ge=1, le=64, description="processor cores for Detoxify")
+    patience_seconds: float = Field(
+        default=1.0, gt=0, le=60, description="how long messages wait for Detoxify"
+    )
+
+
 class Retention(Group):
     """How long Steward remembers."""
 
@@ -158,6 +170,20 @@ class Logs(Group):
     )
 
 
+Language = Literal["ru", "en"]
+
+
+class Offline(BaseModel):
+    """The settings of the commands that need no Telegram; whatever else there is is let be."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    language: Language = "ru"
+    storage: Storage = Field(default_factory=Storage)
+    moderation: Moderation = Field(default_factory=Moderation)
+    models: Models = Field(default_factory=Models)
+
+
 class Settings(BaseSettings):
     """All settings."""
 
@@ -169,7 +195,7 @@ class Settings(BaseSettings):
         env_nested_delimiter="__",
     )
 
-    language: Literal["ru", "en"] = Field(
+    language: Language = Field(
         default="ru",
         description="language of the cards, of public texts and of what the operator reads",
     )
@@ -178,6 +204,7 @@ class Settings(BaseSettings):
     rooms: Rooms
     storage: Storage = Field(default_factory=Storage)
     moderation: Moderation = Field(default_factory=Moderation)
+    models: Models = Field(default_factory=Models)
     retention: Retention = Field(default_factory=Retention)
     logs: Logs = Field(default_factory=Logs)
 

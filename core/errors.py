@@ -32,6 +32,14 @@ class AccountError(StewardError):
     """Telegram does not accept this account, or it lacks a right."""
 
 
+class ModelError(StewardError):
+    """The large model cannot be installed, compiled or used."""
+
+
+class ExportError(StewardError):
+    """An exported chat, or a line of input, cannot be read."""
+
+
 class Unreadable(StewardError):
     """Telegram could not be asked just now; the work is tried again later."""
 

@@ -1,7 +1,7 @@
 """The moderation room: events in, effects out. What it may touch is `Flags`, nothing else."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,10 +13,10 @@ from core.events import (
     MessageEdited,
     MessagesDeleted,
     MessageSent,
-    Reaction,
     ReactionsSeen,
 )
 from core.ports import Roster
+from moderation.answers import answer
 from moderation.effects import (
     House,
     carry_out,
@@ -31,9 +31,11 @@ from moderation.effects import (
 )
 from moderation.findings import Finding, Kind
 from moderation.flag import NEXT, RESTRICTING, UNDECIDED, Decision, Flag, State
+from moderation.judgement import HIGHEST, LOWEST, threshold
 from moderation.policy import gravest, is_exempt
 from moderation.ports import Flags
-from moderation.words import decision_of_reaction, decision_of_word
+from moderation.reactions import gave_way, meant, still_undoes
+from moderation.words import Question, decision_of_reaction, decision_of_word, question_of
 
 Effects = Sequence[Effect]
 
@@ -93,6 +95,7 @@ class Moderation:
         return here and not message.out and decision_of_word(message.text) is not None
 
     def _judge(self, message: Message, findings: Sequence[Finding], store: Flags) -> Effects:
+        findings = self._worth_a_look(message.chat, findings, store)
         finding = gravest(findings, self._watched)
         if finding is None or is_exempt(message, self._roster):
             return ()
@@ -108,6 +111,16 @@ class Moderation:
             return self._open(message, finding, key, store)
         now = replace(earlier, version=version, kind=finding.kind, reason=finding.reason)
         return self._show(now, store)
+
+    def _worth_a_look(
+        self, chat: int, findings: Sequence[Finding], store: Flags
+    ) -> Sequence[Finding]:
+        """Without the rudeness below this chat's threshold."""
+        score = max((f.score for f in findings if f.kind is Kind.RUDE), default=0.0)
+        # Most messages are below any threshold, and cost no question.
+        if score >= HIGHEST or (score >= LOWEST and score >= threshold(store.tally(chat))):
+            return findings
+        return [finding for finding in findings if finding.kind is not Kind.RUDE]
 
     def _open(
         self, message: Message, finding: Finding, key: str, store: Flags, reports: int = 0
@@ -150,8 +163,10 @@ class Moderation:
         return [effect for flag in changed for effect in self._show(flag, store)]
 
     def _word(self, message: Message, card: Message | None, store: Flags) -> Effects:
-        if message.reply_to is None or message.author is None or message.out:
+        if message.author is None or message.out:
             return ()
+        if message.reply_to is None:
+            return self._answer(message, message.author.id, store)
         flag = store.of_card(message.chat, message.reply_to) or self._by_link(card, store)
         if flag is None or not self._roster.is_staff(message.author.id):
             return ()
@@ -163,6 +178,16 @@ class Moderation:
             hint = Text("staff-words")
             return [Say(f"hint:{flag.id}", message.chat, hint, reply_to=message.id)]
         return ()
+
+    def _answer(self, message: Message, by: int, store: Flags) -> Effects:
+        """What staff ask of Steward, and its answer."""
+        question = question_of(message.text)
+        if question is None or not self._roster.is_staff(by):
+            return ()
+        before = store.tally(self._house.chat)
+        if question is Question.RESET:
+            store.reset_tally(self._house.chat)
+        return [answer(question, message, before)]
 
     def _by_link(self, card: Message | None, store: Flags) -> Flag | None:
         """The flag of a card whose message id was not stored before a crash.
@@ -177,13 +202,13 @@ class Moderation:
         if flag is None:
             return ()
         before, now = store.reactions(flag), frozenset(event.reactions)
-        added = {r for r in now - before if self._counts(r)}
+        added = {r for r in now - before if meant(r, self._roster)}
         store.keep_reactions(flag, (before & now) | added)
         effects: list[Effect] = []
         for reaction in before - now:
-            if _gave_way(flag, reaction, added):
+            if gave_way(flag, reaction, added):
                 continue
-            if self._still_undoes(flag, reaction, event.at, store):
+            if still_undoes(flag, reaction, event.at, self._house.undo, store):
                 effects += self._decide(flag, Decision.UNDO, reaction.actor, event.at, store)
                 flag = store.by_id(flag.id) or flag
         for reaction in sorted(added, key=lambda r: (r.at or event.at, r.actor, r.emoji)):
@@ -192,25 +217,6 @@ class Moderation:
                 effects += self._decide(flag, decision, reaction.actor, event.at, store)
                 flag = store.by_id(flag.id) or flag
         return effects
-
-    def _counts(self, reaction: Reaction) -> bool:
-        known = decision_of_reaction(reaction.emoji) is not None
-        return known and self._roster.is_staff(reaction.actor)
-
-    def _still_undoes(self, flag: Flag, removed: Reaction, now: datetime, store: Flags) -> bool:
-        """Removing the reaction that decided undoes it, for a while.
-
-        A removal that we learn of late, after a restart say, still counts as long as the effect
-        waits: whoever removed it did so in time or is glad of it.
-        """
-        same = removed.actor == flag.decided_by
-        if not same or decision_of_reaction(removed.emoji) is not flag.decision:
-            return False
-        if flag.decision is Decision.MINE or flag.decided_at is None:
-            return True
-        key = waiting_key(flag)
-        in_time = now - flag.decided_at <= self._house.undo
-        return in_time or (key is not None and store.waits(key))
 
     def _decide(
         self, flag: Flag, decision: Decision, by: int, at: datetime, store: Flags
@@ -279,15 +285,3 @@ class Moderation:
 
 def _version(message: Message) -> int:
     return 0 if message.edited is None else int(message.edited.timestamp())
-
-
-def _gave_way(flag: Flag, removed: Reaction, added: Set[Reaction]) -> bool:
-    """True when a reaction was exchanged for another decision: that one follows, no undo between.
-
-    Most accounts have one reaction per message, so this is how they decide anew.
-    """
-    return any(
-        reaction.actor == removed.actor
-        and (flag.state, decision_of_reaction(reaction.emoji)) in NEXT
-        for reaction in added
-    )

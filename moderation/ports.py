@@ -5,6 +5,7 @@ from typing import Protocol
 
 from core.events import Reaction
 from moderation.flag import Flag, Record
+from moderation.judgement import Tally
 
 
 class Flags(Protocol):
@@ -42,4 +43,12 @@ class Flags(Protocol):
 
     def waits(self, key: str) -> bool:
         """True while the effect of that key has surely not gone out."""
+        ...
+
+    def tally(self, chat: int) -> Tally:
+        """How staff decided about the newest flags of rudeness, since the last reset."""
+        ...
+
+    def reset_tally(self, chat: int) -> None:
+        """Count from here on."""
         ...

@@ -5,6 +5,9 @@ English, with typos forgiven; a word that could mean two things means nothing.
 """
 
 import difflib
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import TypeVar
 
 from moderation.flag import Decision
 
@@ -34,7 +37,20 @@ WORDS: dict[Decision, tuple[str, ...]] = {
     ),
 }
 
-_MEANING = {word: decision for decision, words in WORDS.items() for word in words}
+
+class Question(StrEnum):
+    """What a member of the staff room can ask of Steward, with a message of its own."""
+
+    NUMBERS = "numbers"
+    RESET = "reset"
+
+
+QUESTIONS: dict[Question, tuple[str, ...]] = {
+    Question.NUMBERS: ("порог", "статистика", "/stats", "stats", "threshold"),
+    Question.RESET: ("сбросить порог", "сброс порога", "reset threshold"),
+}
+
+Meaning = TypeVar("Meaning", Decision, Question)
 
 # One slip in a word of five letters is 0.8; short words must be spelt right, or "бар" would ban.
 LIKENESS = 0.8
@@ -48,14 +64,31 @@ def decision_of_reaction(emoji: str) -> Decision | None:
 
 def decision_of_word(text: str) -> Decision | None:
     """The meaning of a reply, or None: staff also simply talk and ask under a card."""
+    return _meant(text, _DECISIONS)
+
+
+def question_of(text: str) -> Question | None:
+    """What a message of its own asks of Steward, or None: staff also talk with each other."""
+    return _meant(text, _QUESTIONS)
+
+
+def _by_word(meanings: Mapping[Meaning, Iterable[str]]) -> dict[str, Meaning]:
+    return {word: meaning for meaning, words in meanings.items() for word in words}
+
+
+_DECISIONS = _by_word(WORDS)
+_QUESTIONS = _by_word(QUESTIONS)
+
+
+def _meant(text: str, meanings: Mapping[str, Meaning]) -> Meaning | None:
     said = " ".join(text.casefold().strip(" .,!…\n\t").split())
-    if said in _MEANING:
-        return _MEANING[said]
-    if len(said) <= SHORT or len(said) > 2 * max(map(len, _MEANING)) or "?" in said:
+    if said in meanings:
+        return meanings[said]
+    if len(said) <= SHORT or len(said) > 2 * max(map(len, meanings)) or "?" in said:
         return None
-    near = difflib.get_close_matches(said, _MEANING, n=5, cutoff=LIKENESS)
-    meanings = {_MEANING[word] for word in near if _is_slip(said, word)}
-    return meanings.pop() if len(meanings) == 1 else None
+    near = difflib.get_close_matches(said, meanings, n=5, cutoff=LIKENESS)
+    found = {meanings[word] for word in near if _is_slip(said, word)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_slip(said: str, word: str) -> bool:

@@ -93,7 +93,8 @@ def _connect(name: str, key: bytes) -> Connection:
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # else SQLCipher writes to stderr
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        connection.execute(DATABASE_IS_EMPTY).fetchone()
+        # The first page alone tells whether the key fits; a hole further on is damage.
+        connection.execute("PRAGMA user_version").fetchone()
     except sqlcipher.DatabaseError:
         connection.close()
         raise
@@ -151,9 +152,9 @@ class Database:
         def connect() -> Connection:
             connection = unlock(path, key)
             try:
+                require_sound(connection, path)
                 for pragma in PRAGMAS:
                     connection.execute(f"PRAGMA {pragma}")
-                require_sound(connection, path)
                 migrate(connection)
             except BaseException:
                 connection.close()

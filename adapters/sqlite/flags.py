@@ -8,6 +8,7 @@ from adapters.sqlite.database import Connection
 from core.events import Reaction
 from moderation.findings import Kind
 from moderation.flag import Decision, Flag, Record, State
+from moderation.judgement import Tally
 
 COLUMNS = (
     "id, key, chat, message, member, kind, reason, at, version, state, turn, since, "
@@ -41,6 +42,19 @@ DECIDED_FLAGS_OF_MEMBER = f"""
         SELECT id FROM flag WHERE chat = ? AND member = ? AND decided_at IS NOT NULL
         ORDER BY id DESC LIMIT 100)
     ORDER BY decided_at, turn
+"""
+# The newest hundred: an old mood of the chat must not outweigh this year's.
+TALLY = """
+    SELECT coalesce(sum(state <> 'harmless'), 0),
+           coalesce(sum(state = 'harmless' AND kind = 'rude'), 0)
+    FROM (SELECT state, kind FROM flag
+          WHERE chat = ? AND kind IN ('rude', 'report') AND state NOT IN ('open', 'mine')
+            AND id > coalesce((SELECT since FROM threshold WHERE threshold.chat = flag.chat), 0)
+          ORDER BY id DESC LIMIT 100)
+"""
+RESET_TALLY = """
+    INSERT INTO threshold (chat, since) SELECT ?, coalesce(max(id), 0) FROM flag WHERE true
+    ON CONFLICT (chat) DO UPDATE SET since = excluded.since
 """
 REACTIONS_OF_CARD = "SELECT actor, emoji FROM card_reaction WHERE flag = ?"
 FORGET_REACTIONS = "DELETE FROM card_reaction WHERE flag = ?"
@@ -143,6 +157,12 @@ class FlagTable:
 
     def waits(self, key: str) -> bool:
         return self._connection.execute(EFFECT_WAITS, (key,)).fetchone() is not None
+
+    def tally(self, chat: int) -> Tally:
+        return Tally(*self._connection.execute(TALLY, (chat,)).fetchone())
+
+    def reset_tally(self, chat: int) -> None:
+        self._connection.execute(RESET_TALLY, (chat,))
 
     def _one(self, question: str, *values: int) -> Flag | None:
         row = self._connection.execute(question, values).fetchone()

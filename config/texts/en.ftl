@@ -135,6 +135,14 @@ reason-silence = tells somebody to shut up
 reason-contempt = contempt for somebody here
 reason-mockery = mocks somebody here
 reason-accuse = a hostile accusation
+reason-model = sounds like rudeness at somebody here
+reason-model-you = sounds like rudeness at the person spoken to
+reason-model-name = sounds like rudeness about somebody present
+reason-model-reply = sounds like a rude answer to somebody's message
+reason-large = sounds like rudeness at somebody here, Detoxify thinks so, too
+reason-large-insult = sounds like an insult, Detoxify thinks so, too
+reason-large-threat = sounds like a threat, Detoxify thinks so, too
+reason-large-identity-attack = sounds like hatred for a group, Detoxify thinks so, too
 reason-phone = a phone number
 reason-card = a bank card number
 reason-email = an e-mail address
@@ -147,6 +155,22 @@ reason-advert-job = looks like an advert for “easy money”
 reason-advert-invest = looks like an advert for investments or betting
 reason-advert-papers = looks like an advert for visas and papers
 reason-advert-promotion = looks like an advert for a channel or a service
+
+## Moderation: what Steward tells staff about itself
+
+answer-numbers =
+    Rudeness is flagged from { $threshold } of 100{ $moved ->
+        [up] { answer-up }
+        [down] { answer-down }
+       *[no] {""}
+    }.
+    Of the newest decisions, { $upheld } agreed with a flag and { $harmless } found it harmless.
+    Usual is { $usual }; decisions can move it between { $lowest } and { $highest }. To start anew: “reset threshold”.
+answer-up = {" "}(quieter than usual: many flags were harmless)
+answer-down = {" "}(more attentive than usual: nearly all flags were right)
+answer-reset =
+    Rudeness is flagged from { $usual } of 100 again; it was { $threshold }.
+    From now on only new decisions count.
 
 ## For the operator: errors. Each is one line.
 
@@ -236,6 +260,8 @@ error-setting-value =
 
 error-folder-not-made = The data folder { $folder } (storage.folder) cannot be made: { system-says }.
 error-folder-not-used = The data folder { $folder } (storage.folder) cannot be used: { system-says }.
+error-small-missing = The small model { $file } is not there or cannot be read ({ $why }): get Steward's files again, or switch it off (models.small = false).
+error-small-damaged = The small model { $file } is damaged or of another version of Steward: get Steward's files again, or switch it off (models.small = false).
 error-already-running = Another Steward is already running on this data folder: stop that one first, or give this one a folder of its own (storage.folder).
 error-key-missing = The key file { $file } (storage.key_file) is not there: put it back from where you keep it, or run 'python bot.py login' to begin anew.
 error-key-unreadable = The key file { $file } (storage.key_file) cannot be read: it must be a text file that the user who runs Steward may read.
@@ -312,3 +338,153 @@ error-telegram-refuses =
         [API_ID_INVALID] correct telegram.api_id and telegram.api_hash, from my.telegram.org.
        *[other] try again later.
     }
+
+## Models
+
+model-nothing = No large model is installed; the small one judges alone. To install one: 'python bot.py model install'.
+model-checkpoint = Checkpoint: { $file }, undamaged.
+model-installed = Installed: { $file }. Next, for four times the speed: 'python bot.py model compile'.
+model-not-compiled = Not compiled: it runs on the detoxify package, slowly. Next: 'python bot.py model compile'.
+model-other-checkpoint = The compiled model is from another checkpoint than the installed one: run 'python bot.py model compile'.
+model-compiled =
+    Compiled ({ $kind }). Against Detoxify itself, on { $messages } messages: largest difference { $largest }, mean { $mean }; in log-odds mean { $logit }, and 99 of 100 below { $far }; { $flips } of { $answers } answers on the other side of 0.5.
+model-refused = { $kind } was too far from Detoxify (largest difference { $largest }; in log-odds 99 of 100 below { $far }) and is not used.
+model-bench =
+    { $kind }: { $rate } messages/s, p50 { $middle } ms, p99 { $slow } ms, peak memory { $memory } MB, start { $cold } s
+model-downloading = Downloading
+model-copying = Copying
+model-checking = Checking
+model-asking = Asking Detoxify
+model-building = Building
+model-comparing = Comparing
+model-measuring = Measuring
+
+error-model-no-detoxify = The detoxify package is missing, which is needed to install, to compile, and to run without compiling: pip install '.[detoxify]'.
+error-model-no-onnxruntime = The onnxruntime or the sentencepiece package is missing: pip install .
+error-model-folder = The note in { $folder } of which model is in use is damaged: install and compile the model again.
+error-model-busy = Another process is installing or compiling a model: wait until it is done.
+error-model-disk-full = The disk is full: make room in { $folder }. The model in use stays.
+error-model-not-written = { $folder } cannot be used ({ $code }: { $why }). The model in use stays.
+error-model-not-found = There is no file { $file }.
+error-model-unreadable = { $file } cannot be read ({ $code }: { $why }). The model in use stays.
+error-model-damaged = { $file } is damaged, cut off, or no checkpoint at all: fetch it again. The model in use stays.
+error-model-unsafe = { $file } wants to run a program when it is loaded. Nothing of it was run. Do not trust where it comes from. The model in use stays.
+error-model-no-checkpoint = { $file } is not in Detoxify's format: it needs "state_dict" and "config". The model in use stays.
+error-model-architecture = { $file } is another kind of model: it must be an XLM-R classifier, such as Detoxify's "multilingual". The model in use stays.
+error-model-shapes = The weights in { $file } do not fit together. The model in use stays.
+error-model-classes = The classes in { $file } are missing, do not fit its answers, or do not name "toxicity". The model in use stays.
+error-model-not-finite = { $file } holds weights that are no numbers. The model in use stays.
+error-model-tokenizer = sentencepiece.bpe.model is damaged, or not the tokenizer of an XLM-R.
+error-model-tokenizer-unfit = The tokenizer and { $file } do not belong together: their numbers of words differ. The model in use stays.
+error-model-hub-tokenizer = The hub gave another tokenizer than XLM-R's: try again later, or name one with --tokenizer FILE. The model in use stays.
+error-model-no-tokenizer = The tokenizer could not be fetched: check the connection, or name one with --tokenizer FILE.
+error-model-wrong-hash = { $file } is not what its name says (the hash differs): fetch it again. If you are sure of it, give it a name without the hash. The model in use stays.
+error-model-no-internet = The model could not be fetched: the connection is missing or broke off. Run the command again, it goes on from there; or fetch the file elsewhere and name it.
+error-model-download-refused = The server refuses the model (HTTP { $code }): fetch the file elsewhere and name it.
+error-model-download-short = The download broke off. Run the command again, it goes on from there.
+error-model-nothing-installed = There is no checkpoint to compile. First: 'python bot.py model install'.
+error-model-checkpoint-damaged = The installed checkpoint is damaged ({ $folder }): run 'python bot.py model install' again.
+error-model-compiled-damaged = The compiled model is damaged ({ $file }): run 'python bot.py model compile' again.
+error-model-compiled-format = The compiled model is of another version of Steward: run 'python bot.py model compile' again.
+error-model-reference = The detoxify package cannot load the checkpoint in { $folder }: install it again.
+error-model-too-far = The compiled model answers differently from Detoxify in every form; nothing was changed. Steward goes on without compiling it.
+
+## Score and replay
+
+error-line =
+    Line { $number } cannot be scored: { $problem ->
+        [bom] it begins with a byte order mark: save the file as UTF-8 without one
+        [empty] it is empty: give one JSON object a line
+        [json] it is not JSON
+        [long] it is longer than 1 MB
+        [object] it is not a JSON object with "text" and, if there is one, "reply_to"
+        [reply] "reply_to" must be the text of the message replied to, or null
+        [text] "text" must be there, and be a string
+        [utf8] it is not UTF-8
+       *[other] it cannot be read
+    }. The lines before it were scored.
+error-staff = --staff: { $id } is not an account: write ids such as user123456 or 123456, with commas between them.
+error-export-unreadable = The export { $file } cannot be read: { system-says }.
+error-export-folder = { $file } is a folder: name the file in it that was exported as JSON, mostly result.json.
+error-export-no-file = { $file } is not an ordinary file: replay reads an export more than once. Save it to a file first.
+error-export-html = { $file } is an HTML export: export the chat again in Telegram Desktop, as "Machine-readable JSON".
+error-export-none = { $file } is not an exported chat: in Telegram Desktop choose "Export chat history", as "Machine-readable JSON".
+error-export-which = { $file } holds several chats. Choose one: --chat and its id or name. Ids: { $chats }.
+error-export-no-chat = { $file } holds no such chat. Its ids: { $chats }.
+error-export-damaged = { $file } is damaged or cut off at about byte { $byte }: { $messages } messages before that were read. Export the chat again.
+error-output = The answers cannot be written: { system-says }. Give them a place where there is room, and begin again.
+error-out-taken = { $folder } holds other things than a replay: choose another folder with --out.
+error-out-unwritable = { $folder } cannot be written: { system-says }.
+replay-progress = Messages: { $messages } · { $speed } a second
+replay-done = Messages: { $messages }. Steward would have flagged as rude: { $rude }, personal data: { $personal }, adverts: { $adverts }.
+replay-no-staff = Nobody was named as staff, so the staff's messages were judged like members'. To leave them out: --staff ID,ID.
+replay-report = The report: { $file }
+replay-private = The folder { $folder } holds members' words: look, then delete it.
+
+report-title = What Steward would have done
+report-lead = Nothing was sent, and nobody was told. These are the messages that moderators would have seen as cards.
+report-private = This page holds members' words. Keep it to yourself, and delete its folder when you have looked.
+report-broken = The export breaks off: this page covers the part before that.
+report-period = { $first } to { $last }
+report-messages = messages
+report-members = members who wrote
+report-cards = cards for the staff
+report-cards-a-day = cards a day
+report-flagged-members = members with a flagged message
+report-exempt = by staff and channels, never flagged
+report-kind =
+    { $kind ->
+        [personal] Personal data
+        [advert] Adverts
+       *[rude] Rudeness
+    }
+report-threshold = Threshold of rudeness
+report-threshold-lead = A score says how sure Steward is that somebody here is being insulted: from 0 (surely not) to 1 (surely). Steward flags from { $at } upwards; in a live chat, moderators' decisions move this little by little.
+report-slider = Move the slider to see what another threshold would have meant, in the chart and in the examples, too. Nothing in Steward changes by it.
+report-flagged = flagged
+report-a-day = a day
+report-share = of members' messages
+report-ours = now
+report-other-thresholds = Other thresholds
+report-by-time =
+    { $unit ->
+        [week] Rudeness by week
+        [month] Rudeness by month
+        [year] Rudeness by year
+       *[day] Rudeness by day
+    }
+report-bars = Flagged messages over time; at most { $highest } in one bar.
+report-by-hour = Rudeness by weekday and hour
+report-hours = Flagged messages at the present threshold. The times are those of the computer that exported the chat.
+report-weekday =
+    { $day ->
+        [0] Mon
+        [1] Tue
+        [2] Wed
+        [3] Thu
+        [4] Fri
+        [5] Sat
+       *[6] Sun
+    }
+report-by-reason = Reasons
+report-reason = Reason
+report-kind-head = Kind
+report-count = Messages
+report-nothing = Nothing was found.
+report-examples = Examples
+report-examples-lead = The texts are hidden until you open them. Shown are the highest scores, and those closest to the threshold on either side. Members have numbers, which mean nothing outside this page.
+report-shown = Flagged messages shown here:
+report-shown-of = of
+report-open = Open all texts
+report-close = Close all texts
+report-member =
+    { $member ->
+        [0] member unknown
+       *[other] member { $member }
+    }
+report-below = below the threshold
+report-score = score { $score }
+report-words = Text of the message
+report-no-words = (no text)
+report-in-reply = In reply to:
+report-link = Open in Telegram

@@ -137,6 +137,14 @@ reason-silence = затыкает рот
 reason-contempt = презрение к собеседнику
 reason-mockery = издёвка над собеседником
 reason-accuse = враждебное обвинение
+reason-model = похоже на грубость кому-то здесь
+reason-model-you = похоже на грубость собеседнику
+reason-model-name = похоже на грубость о ком-то из присутствующих
+reason-model-reply = похоже на грубый ответ на чьё-то сообщение
+reason-large = похоже на грубость кому-то здесь, так считает и Detoxify
+reason-large-insult = похоже на оскорбление, так считает и Detoxify
+reason-large-threat = похоже на угрозу, так считает и Detoxify
+reason-large-identity-attack = похоже на ненависть к группе людей, так считает и Detoxify
 reason-phone = номер телефона
 reason-card = номер банковской карты
 reason-email = адрес электронной почты
@@ -149,6 +157,22 @@ reason-advert-job = похоже на рекламу «лёгкого зараб
 reason-advert-invest = похоже на рекламу вложений или ставок
 reason-advert-papers = похоже на рекламу виз и документов
 reason-advert-promotion = похоже на рекламу канала или услуг
+
+## Модерация: что Стюард рассказывает о себе
+
+answer-numbers =
+    Грубость отмечается начиная с { $threshold } из 100{ $moved ->
+        [up] { answer-up }
+        [down] { answer-down }
+       *[no] {""}
+    }.
+    Среди последних решений: согласны с отметкой — { $upheld }, «не вред» — { $harmless }.
+    Обычно — { $usual }; решения сдвигают порог от { $lowest } до { $highest }. Начать заново: «сбросить порог».
+answer-up = {" "}(тише обычного: много отметок были напрасны)
+answer-down = {" "}(внимательнее обычного: почти все отметки были верны)
+answer-reset =
+    Грубость снова отмечается начиная с { $usual } из 100; было { $threshold }.
+    Дальше считаются только новые решения.
 
 ## Оператору: ошибки. Каждая — одна строка.
 
@@ -239,6 +263,8 @@ error-setting-value =
 
 error-folder-not-made = Не получается создать папку данных { $folder } (storage.folder): { system-says }.
 error-folder-not-used = Не получается открыть папку данных { $folder } (storage.folder): { system-says }.
+error-small-missing = Малой модели { $file } нет на месте, или она не читается ({ $why }). Возьмите файлы Стюарда заново или выключите её (models.small = false).
+error-small-damaged = Малая модель { $file } повреждена или от другой версии Стюарда. Возьмите файлы Стюарда заново или выключите её (models.small = false).
 error-already-running = С этой папкой данных уже работает другой Стюард. Сначала остановите его или дайте этому свою папку (storage.folder).
 error-key-missing = Файла ключа { $file } (storage.key_file) нет на месте. Верните его оттуда, где вы его храните, или начните заново: 'python bot.py login'.
 error-key-unreadable = Файл ключа { $file } (storage.key_file) не читается. Это должен быть текстовый файл, который может читать пользователь, запускающий Стюарда.
@@ -316,3 +342,153 @@ error-telegram-refuses =
         [API_ID_INVALID] исправьте telegram.api_id и telegram.api_hash, они на my.telegram.org.
        *[other] попробуйте позже.
     }
+
+## Models
+
+model-nothing = Большая модель не установлена, судит одна малая. Установить: 'python bot.py model install'.
+model-checkpoint = Чекпойнт: { $file }, цел.
+model-installed = Установлено: { $file }. Дальше, чтобы работало вчетверо быстрее: 'python bot.py model compile'.
+model-not-compiled = Не скомпилирована: работает через пакет detoxify, медленно. Дальше: 'python bot.py model compile'.
+model-other-checkpoint = Модель скомпилирована из другого чекпойнта, чем установлен: запустите 'python bot.py model compile'.
+model-compiled =
+    Скомпилирована ({ $kind }). В сравнении с самим Detoxify, сообщений { $messages }: наибольшая разница { $largest }, средняя { $mean }; в логарифмах шансов средняя { $logit }, у 99 ответов из 100 она меньше { $far }; по другую сторону от 0,5 оказалось ответов: { $flips } из { $answers }.
+model-refused = Вид { $kind } слишком расходился с Detoxify (наибольшая разница { $largest }; в логарифмах шансов у 99 ответов из 100 она меньше { $far }) и не используется.
+model-bench =
+    { $kind }: { $rate } сообщений/с, p50 { $middle } мс, p99 { $slow } мс, пик памяти { $memory } МБ, запуск { $cold } с
+model-downloading = Скачивание
+model-copying = Копирование
+model-checking = Проверка
+model-asking = Опрос Detoxify
+model-building = Сборка
+model-comparing = Сравнение
+model-measuring = Замер
+
+error-model-no-detoxify = Нет пакета detoxify, он нужен, чтобы установить модель, скомпилировать её и работать без компиляции: pip install '.[detoxify]'.
+error-model-no-onnxruntime = Нет пакета onnxruntime или sentencepiece: pip install .
+error-model-folder = Запись в { $folder } о том, какая модель в работе, повреждена: установите и скомпилируйте модель заново.
+error-model-busy = Модель уже устанавливает или компилирует другой процесс: подождите, пока он закончит.
+error-model-disk-full = Диск полон: освободите место в { $folder }. В работе прежняя модель.
+error-model-not-written = Папку { $folder } использовать нельзя ({ $code }: { $why }). В работе прежняя модель.
+error-model-not-found = Нет файла { $file }.
+error-model-unreadable = Файл { $file } нельзя прочитать ({ $code }: { $why }). В работе прежняя модель.
+error-model-damaged = Файл { $file } повреждён, обрезан или вовсе не чекпойнт: скачайте его снова. В работе прежняя модель.
+error-model-unsafe = Файл { $file } при загрузке пытается запустить программу. Ничего из него не запущено. Не доверяйте источнику. В работе прежняя модель.
+error-model-no-checkpoint = Файл { $file } не в формате Detoxify: нужны "state_dict" и "config". В работе прежняя модель.
+error-model-architecture = В файле { $file } модель другого вида: нужен классификатор XLM-R, например "multilingual" из Detoxify. В работе прежняя модель.
+error-model-shapes = Веса в файле { $file } не подходят друг к другу. В работе прежняя модель.
+error-model-classes = Классов в файле { $file } нет, они не подходят к ответам модели или среди них нет "toxicity". В работе прежняя модель.
+error-model-not-finite = В файле { $file } есть веса, которые не числа. В работе прежняя модель.
+error-model-tokenizer = Файл sentencepiece.bpe.model повреждён или это не токенизатор XLM-R.
+error-model-tokenizer-unfit = Токенизатор и { $file } не подходят друг к другу: в них разное число слов. В работе прежняя модель.
+error-model-hub-tokenizer = Скачался другой токенизатор, не тот, что у XLM-R: попробуйте позже или укажите его: --tokenizer ФАЙЛ. В работе прежняя модель.
+error-model-no-tokenizer = Не удалось скачать токенизатор: проверьте связь или укажите его: --tokenizer ФАЙЛ.
+error-model-wrong-hash = Файл { $file } не тот, о котором говорит имя (хеш другой): скачайте его снова. Если вы уверены в файле, дайте ему имя без хеша. В работе прежняя модель.
+error-model-no-internet = Не удалось скачать модель: связи нет или она оборвалась. Запустите команду ещё раз, она продолжит; или скачайте файл иначе и укажите его.
+error-model-download-refused = Сервер не отдаёт модель (HTTP { $code }): скачайте файл иначе и укажите его.
+error-model-download-short = Скачивание оборвалось. Запустите команду ещё раз, она продолжит.
+error-model-nothing-installed = Компилировать нечего, чекпойнта нет. Сначала: 'python bot.py model install'.
+error-model-checkpoint-damaged = Установленный чекпойнт повреждён ({ $folder }): запустите 'python bot.py model install' ещё раз.
+error-model-compiled-damaged = Скомпилированная модель повреждена ({ $file }): запустите 'python bot.py model compile' ещё раз.
+error-model-compiled-format = Скомпилированная модель от другой версии Стюарда: запустите 'python bot.py model compile' ещё раз.
+error-model-reference = Пакет detoxify не может загрузить чекпойнт из { $folder }: установите его заново.
+error-model-too-far = Скомпилированная модель в любом виде отвечает не так, как Detoxify; ничего не изменено. Стюард работает без компиляции.
+
+## Команды score и replay
+
+error-line =
+    Строку { $number } нельзя оценить: { $problem ->
+        [bom] она начинается с метки порядка байтов. Сохраните файл в UTF-8 без неё
+        [empty] она пустая. Пишите по одному объекту JSON в строке
+        [json] это не JSON
+        [long] она длиннее 1 МБ
+        [object] это не объект JSON с полем "text" и, если нужно, "reply_to"
+        [reply] в "reply_to" должен быть текст сообщения, на которое отвечают, или null
+        [text] нужно поле "text", и в нём строка
+        [utf8] это не UTF-8
+       *[other] её нельзя прочитать
+    }. Строки до неё оценены.
+error-staff = --staff: { $id } — не аккаунт. Пишите id через запятую, например user123456 или 123456.
+error-export-unreadable = Экспорт { $file } нельзя прочитать: { system-says }.
+error-export-folder = { $file } — папка. Укажите в ней файл, выгруженный как JSON; обычно это result.json.
+error-export-no-file = { $file } — не обычный файл, а replay читает экспорт не один раз. Сначала сохраните его в файл.
+error-export-html = { $file } — экспорт в HTML. Выгрузите чат в Telegram Desktop ещё раз, в «машиночитаемом формате JSON».
+error-export-none = { $file } — не экспорт чата. В Telegram Desktop выберите «Экспорт истории чата» и «машиночитаемый JSON».
+error-export-which = В { $file } несколько чатов. Выберите один: --chat и его id или название. Вот id: { $chats }.
+error-export-no-chat = В { $file } нет такого чата. Вот id: { $chats }.
+error-export-damaged = Файл { $file } повреждён или обрывается примерно на байте { $byte }; сообщений до этого места прочитано: { $messages }. Выгрузите чат ещё раз.
+error-output = Ответы нельзя записать: { system-says }. Укажите место, где хватает памяти, и начните заново.
+error-out-taken = В папке { $folder } лежит не только результат replay. Укажите другую: --out.
+error-out-unwritable = В { $folder } нельзя записать: { system-says }.
+replay-progress = Сообщений: { $messages } · { $speed } в секунду
+replay-done = Сообщений: { $messages }. Стюард отметил бы: грубость — { $rude }, личные данные — { $personal }, реклама — { $adverts }.
+replay-no-staff = Сотрудники не названы, поэтому их сообщения оценены наравне с сообщениями участников. Чтобы их не отмечать: --staff ID,ID.
+replay-report = Отчёт: { $file }
+replay-private = В папке { $folder } слова участников: посмотрите и удалите её.
+
+report-title = Что сделал бы Стюард
+report-lead = Ничего не отправлено, и никто об этом не узнал. Это сообщения, которые модераторы увидели бы на карточках.
+report-private = На этой странице слова участников. Никому её не передавайте, а когда посмотрите, удалите всю папку.
+report-broken = Экспорт обрывается: здесь только то, что было до этого места.
+report-period = с { $first } по { $last }
+report-messages = сообщений
+report-members = участников писали
+report-cards = карточек для сотрудников
+report-cards-a-day = карточек в день
+report-flagged-members = участников с отмеченными сообщениями
+report-exempt = от сотрудников и каналов, их не отмечают
+report-kind =
+    { $kind ->
+        [personal] Личные данные
+        [advert] Реклама
+       *[rude] Грубость
+    }
+report-threshold = Порог грубости
+report-threshold-lead = Оценка говорит, насколько Стюард уверен, что кого-то здесь обижают: от 0 (точно нет) до 1 (точно да). Стюард отмечает сообщения с оценкой от { $at }; в живом чате этот порог понемногу меняют решения модераторов.
+report-slider = Подвиньте ползунок, чтобы увидеть, что дал бы другой порог: изменятся и график, и примеры. На самого Стюарда это не влияет.
+report-flagged = отмечено
+report-a-day = в день
+report-share = сообщений участников
+report-ours = сейчас
+report-other-thresholds = Другие пороги
+report-by-time =
+    { $unit ->
+        [week] Грубость по неделям
+        [month] Грубость по месяцам
+        [year] Грубость по годам
+       *[day] Грубость по дням
+    }
+report-bars = Отмеченные сообщения по времени; в одном столбце не больше { $highest }.
+report-by-hour = Грубость по дням недели и часам
+report-hours = Отмеченные сообщения при нынешнем пороге. Время — по часам компьютера, на котором выгружали чат.
+report-weekday =
+    { $day ->
+        [0] Пн
+        [1] Вт
+        [2] Ср
+        [3] Чт
+        [4] Пт
+        [5] Сб
+       *[6] Вс
+    }
+report-by-reason = Причины
+report-reason = Причина
+report-kind-head = Вид
+report-count = Сообщений
+report-nothing = Ничего не найдено.
+report-examples = Примеры
+report-examples-lead = Тексты скрыты, пока вы их не откроете. Здесь самые высокие оценки и самые близкие к порогу с обеих сторон. У участников номера, которые ничего не значат за пределами этой страницы.
+report-shown = Показано отмеченных:
+report-shown-of = из
+report-open = Открыть все тексты
+report-close = Скрыть все тексты
+report-member =
+    { $member ->
+        [0] участник неизвестен
+       *[other] участник { $member }
+    }
+report-below = ниже порога
+report-score = оценка { $score }
+report-words = Текст сообщения
+report-no-words = (без текста)
+report-in-reply = В ответ на:
+report-link = Открыть в Telegram

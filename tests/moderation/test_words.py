@@ -5,9 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.flag import Decision
-from moderation.words import REACTIONS, SHORT, WORDS, decision_of_reaction, decision_of_word
+from moderation.words import (
+    QUESTIONS,
+    REACTIONS,
+    SHORT,
+    WORDS,
+    Question,
+    decision_of_reaction,
+    decision_of_word,
+    question_of,
+)
 
 ALL_WORDS = [(word, decision) for decision, words in WORDS.items() for word in words]
+ALL_QUESTIONS = [(word, question) for question, words in QUESTIONS.items() for word in words]
 LONG_WORDS = [(word, decision) for word, decision in ALL_WORDS if len(word) > SHORT + 1]
 
 
@@ -106,3 +116,62 @@ def test_a_reaction_means_the_same_with_the_variation_selector(emoji: str) -> No
 def test_other_reactions_mean_nothing(emoji: str) -> None:
     """A heart on a card is just a heart."""
     assert decision_of_reaction(emoji) is None
+
+
+@pytest.mark.parametrize(("words", "question"), ALL_QUESTIONS)
+def test_every_question_is_understood_however_it_is_written(words: str, question: Question) -> None:
+    """Capitals, spaces around and between, and a full stop change nothing."""
+    for written in (words, words.upper(), f"  {words}. ", f"{words}!", words.replace(" ", "  ")):
+        assert question_of(written) is question
+
+
+@pytest.mark.parametrize(
+    ("written", "question"),
+    [
+        ("порогг", Question.NUMBERS),
+        ("статистка", Question.NUMBERS),
+        ("thresold", Question.NUMBERS),
+        ("сбростить порог", Question.RESET),
+        ("reset treshold", Question.RESET),
+    ],
+)
+def test_a_slip_in_a_question_is_forgiven(written: str, question: Question) -> None:
+    """As in a decision."""
+    assert question_of(written) is question
+
+
+@given(word=st.sampled_from(ALL_QUESTIONS), data=st.data())
+def test_a_slip_never_turns_a_question_into_another(
+    word: tuple[str, Question], data: st.DataObject
+) -> None:
+    """To ask for the threshold must not reset it."""
+    text, question = word
+    at = data.draw(st.integers(0, len(text) - 2))
+    left_out, doubled = text[:at] + text[at + 1 :], text[:at] + text[at] + text[at:]
+    swapped = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    for slip in (left_out, doubled, swapped):
+        assert question_of(slip) in {question, None}
+
+
+def test_no_word_is_both_a_question_and_a_decision() -> None:
+    """Nor within a slip of one: "порог" under a card decides nothing."""
+    assert [word for word, _ in ALL_QUESTIONS if decision_of_word(word)] == []
+    assert [word for word, _ in ALL_WORDS if question_of(word)] == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("не сбросить порог", "сбросить порог?", "порог?", "stats?", "стат", "сброс", "reset"),
+        *("за порогом", "надо сбросить порог на выходных", "the threshold is too high for us"),
+    ],
+)
+def test_talk_about_the_threshold_is_no_question(written: str) -> None:
+    """Nor is the opposite of one, or half of one."""
+    assert question_of(written) is None
+
+
+@given(st.text(max_size=200))
+def test_any_text_may_be_a_question(text: str) -> None:
+    """Or mean nothing; never an error."""
+    assert question_of(text) in {*Question, None}

@@ -115,7 +115,7 @@ def test_every_table_has_a_time_or_a_reason() -> None:
     goes_with_the_flag = {"card_reaction"}
     pruned_by_the_reconciler = {"cursor", "seen", "edit"}
     until_logout = {"session", "update_state", "peer"}
-    as_long_as_the_file = {"secret"}
+    as_long_as_the_file = {"secret", "threshold"}
     assert tables == (
         purged | goes_with_the_flag | pruned_by_the_reconciler | until_logout | as_long_as_the_file
     )
