@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 
 from adapters.clock import SystemClock
 from adapters.inbox import Inbox
+from adapters.judging import Judge
+from adapters.models.small.model import load
 from adapters.moderating import ModerationRoom
 from adapters.recent import Recent
 from adapters.sqlite.database import Connection, Database
@@ -20,7 +22,6 @@ from core.events import Author, Message, MessageSent
 from moderation.desk import Moderation
 from moderation.effects import House
 from moderation.findings import Kind
-from moderation.rules.judge import Rules
 
 CHAT, STAFF = -1001000000001, -1001000000002
 MEMBERS = 1_125
@@ -79,7 +80,7 @@ class _House:
         nobody = _Nobody()
         times = (timedelta(seconds=60), timedelta(hours=24))
         desk = Moderation(House(CHAT, STAFF, *times), nobody, frozenset(Kind), "!")
-        room = ModerationRoom(CHAT, desk, Rules(), Recent(), nobody, nobody)
+        room = ModerationRoom(CHAT, desk, Judge(small=load()), Recent(), nobody, nobody)
         table = OutboxTable(KEY)
         self._database = database
         self._inbox = Inbox(database, [room], table, SystemClock(), lambda: None, lambda: None)

@@ -7,115 +7,17 @@ The rules were tuned on these very files: read the figures as an upper bound.
 """
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from moderation.findings import Kind
 from moderation.rules.judge import find
-from moderation.said import Parent, Said
+from training.cases import CHATS, DATA, SINGLE, Case, chat, single
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "gold"
-SINGLE = ("rude.jsonl", "domain_rude_ru.jsonl", "domain_rude_en.jsonl")
-CHATS = ("chat-ru", "chat-en")
-_LATELY = 60  # messages whose authors count as present
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A message and what the annotator says about it."""
-
-    said: Said
-    rude: bool
-    borderline: bool = False
-    hard: bool = False
-    personal: bool | None = None
-    advert: bool | None = None
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    """The objects of a file with one JSON object a line."""
-    with path.open(encoding="utf-8") as file:
-        return [json.loads(line) for line in file if line.strip()]
-
-
-def single(path: Path) -> list[Case]:
-    """The cases of a file of single messages."""
-    return [
-        Case(
-            Said(
-                row["text"],
-                Parent.OTHER if row.get("reply_to") else Parent.NOBODY,
-                row.get("reply_to") or "",
-            ),
-            bool(row["label"]),
-            bool(row.get("borderline")),
-        )
-        for row in lines(path)
-    ]
-
-
-def text_of(message: dict[str, Any]) -> str:
-    """The text of an exported message, which may be cut into entities."""
-    text = message["text"]
-    if isinstance(text, str):
-        return text
-    return "".join(part if isinstance(part, str) else part["text"] for part in text)
-
-
-def chat(name: str) -> list[Case]:
-    """The members' messages of an exported chat."""
-    with (DATA / f"{name}.json").open(encoding="utf-8") as file:
-        messages = {row["id"]: row for row in json.load(file)["messages"]}
-    gold = {row["id"]: row for row in lines(DATA / f"{name}.gold.jsonl")}
-    cases, lately = [], []
-    for number, message in messages.items():
-        if number not in gold:
-            continue
-        author = message.get("from") or ""
-        lately.append(author)
-        if gold[number]["role"] != "member":
-            continue
-        names = frozenset(
-            word for other in lately[-_LATELY:] if other != author for word in other.lower().split()
-        )
-        cases.append(_case(message, messages, gold[number], names))
-    return cases
-
-
-def _case(
-    message: dict[str, Any],
-    messages: dict[int, dict[str, Any]],
-    gold: dict[str, Any],
-    names: frozenset[str],
-) -> Case:
-    parent = messages.get(message.get("reply_to_message_id") or 0)
-    whose = Parent.NOBODY
-    if parent is not None:
-        whose = Parent.SELF if parent.get("from_id") == message.get("from_id") else Parent.OTHER
-    said = Said(
-        text_of(message),
-        whose,
-        text_of(parent) if parent else "",
-        names,
-        forwarded="forwarded_from" in message,
-    )
-    tags = set(gold["tags"])
-    hard = not gold["rude"] and bool(
-        gold["swearing"] or tags & {"slang", "self", "friend", "third"}
-    )
-    return Case(
-        said,
-        bool(gold["rude"]),
-        "borderline" in tags,
-        hard,
-        bool(gold["personal_data"]),
-        bool(gold["spam"]),
-    )
+GOLD_DATA = DATA / "gold"
+# The least score that counts where the rules judge alone.
+WORTH_A_LOOK = 0.5
 
 
 def table(name: str, pairs: Iterable[tuple[bool, bool]]) -> str:
@@ -133,7 +35,7 @@ def table(name: str, pairs: Iterable[tuple[bool, bool]]) -> str:
 
 def flagged(case: Case, kind: Kind) -> bool:
     """Whether the rules find `kind` in the message."""
-    return any(finding.kind is kind for finding in find(case.said))
+    return any(f.kind is kind and f.score >= WORTH_A_LOOK for f in find(case.said))
 
 
 def report(name: str, cases: Sequence[Case], misses: int) -> None:
@@ -175,16 +77,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", type=int, default=0, metavar="N", help="show N mistakes a file")
     options = parser.parse_args()
-    if not DATA.is_dir():
+    if not GOLD_DATA.is_dir():
         print("The development data is missing: expected ../shared/data/gold beside the project.")
         return 1
     heads = f"{'n':>7}{'wanted':>8}{'found':>7}{'precision':>11}{'recall':>8}{'false alarms':>14}"
     print(" " * 32 + heads)
     for name in SINGLE:
-        report(name, single(DATA / name), options.misses)
+        report(name, single(GOLD_DATA / f"{name}.jsonl"), options.misses)
     everyday = []
     for name in CHATS:
-        cases = chat(name)
+        cases = chat(GOLD_DATA, name)
         report(name, cases, options.misses)
         everyday += [case for case in cases if not (case.rude or case.personal or case.advert)]
     print(speed(everyday), "(clean messages of both chats)")

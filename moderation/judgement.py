@@ -20,8 +20,8 @@ LOWEST, HIGHEST = 0.4, 0.7
 # nearly half is rude; in a chat it is one message in twenty, so doubt is on the member's side.
 # Chosen on writers whom the model had not seen (`python -m benchmarks.rudeness --thresholds`).
 SMALL_FLAGS_AT = 1.7
-# What a rule's score from 0 to 1 adds. The model has heard the rules, but knows from its examples how
-# often friends call each other names; a plain "you idiot" is for a human to look at all the same.
+# What a rule's score from 0 to 1 adds. The model has heard the rules, but knows from its examples
+# how often friends call each other names; a plain "you idiot" is for a human to see all the same.
 RULE_WEIGHT = 1.5
 # What a friendly word, a laugh or a heart takes away, at most. It has few examples of those in use.
 WARM_WEIGHT = 1.5

@@ -10,18 +10,18 @@ from config.complaints import variable
 from config.settings import Settings, names
 from config.texts import Texts
 from moderation.flag import Decision
-from moderation.words import REACTIONS, WORDS
+from moderation.words import QUESTIONS, REACTIONS, WORDS, Question, question_of
 
 ROOT = Path(__file__).parents[1]
-DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 OPERATORS = (ROOT / "docs" / "operators.md").read_text("utf-8")
 RUSSIAN, ENGLISH = (
     (ROOT / "docs" / "moderators.md").read_text("utf-8").split("\n## In English\n", 1)
 )
 
 
-def commands() -> set[str]:
-    """The commands that `bot.py` knows."""
+def commands(of: str = "commands") -> set[str]:
+    """The commands that `bot.py` knows, or those below one of them."""
     tree = ast.parse((ROOT / "bot.py").read_text("utf-8"))
     return {
         node.args[0].value
@@ -29,6 +29,7 @@ def commands() -> set[str]:
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "add_parser"
+        and ast.unparse(node.func.value) == of
         and isinstance(node.args[0], ast.Constant)
         and isinstance(node.args[0].value, str)
     }
@@ -52,7 +53,7 @@ def test_operators_can_look_up_every_setting(setting: str) -> None:
     [
         name
         for name, _ in names()
-        if name.startswith(("moderation.", "retention.", "logs.", "lang"))
+        if name.startswith(("moderation.", "models.", "retention.", "logs.", "lang"))
     ],
 )
 def test_operators_read_the_true_defaults(setting: str) -> None:
@@ -74,6 +75,11 @@ def test_operators_can_look_up_every_command() -> None:
     """And no other."""
     shown = set(re.findall(r"^\| `(\w+)` \|", section("7. Commands"), re.MULTILINE))
     assert shown == commands()
+
+
+def test_operators_can_look_up_what_can_be_done_with_the_model() -> None:
+    """And nothing else."""
+    assert set(re.findall(r"`model (\w+)`", section("7. Commands"))) == commands("actions")
 
 
 def section(title: str) -> str:
@@ -108,6 +114,15 @@ def test_moderators_read_of_no_word_that_does_not_exist(text: str) -> None:
     assert {word.strip() for row in rows for word in row.split(",")} - {"---"} <= known
 
 
+@pytest.mark.parametrize(("text", "russian"), [(RUSSIAN, True), (ENGLISH, False)])
+@pytest.mark.parametrize("question", list(Question))
+def test_moderators_can_look_up_what_to_ask(question: Question, text: str, russian: bool) -> None:
+    """A word for it in their language; and every bold word of the list works."""
+    shown = set(re.findall(r"^- \*\*([^*]+)\*\* —", text, re.MULTILINE))
+    assert shown & {word for word in QUESTIONS[question] if word.isascii() is not russian}
+    assert all(question_of(word) for word in shown)
+
+
 @pytest.mark.parametrize(("text", "language"), [(RUSSIAN, "ru"), (ENGLISH, "en")])
 def test_moderators_see_the_card_as_it_is(text: str, language: str) -> None:
     """The example is made of the texts that Steward uses."""
@@ -128,6 +143,6 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
 def test_files_that_are_named_exist(page: Path) -> None:
     """A path in backticks that begins with one of our folders is there."""
-    folders = "core|config|moderation|adapters|sandbox|benchmarks|docs|tests"
+    folders = "core|config|moderation|adapters|sandbox|training|benchmarks|docs|tests"
     for target in re.findall(rf"`((?:{folders})/[\w./-]+)`", page.read_text("utf-8")):
         assert (ROOT / target).exists(), target

@@ -17,7 +17,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "adapters": {"core", "config", *FEATURES},
     "sandbox": set(),
     "bot": {"core", "config", *FEATURES, "adapters", "sandbox"},
-    "benchmarks": {"core", "config", *FEATURES, "adapters", "sandbox", "bot"},
+    "training": {"core", *FEATURES, "adapters"},
+    "benchmarks": {"core", "config", *FEATURES, "adapters", "sandbox", "training", "bot"},
 }
 # The embedded Telegram knows nothing of Steward; who puts the two on a stage together does.
 ON_STAGE = {

@@ -46,7 +46,12 @@ AIM = st.sampled_from(
     ["reason-model", "reason-model-you", "reason-model-name", "reason-model-reply"]
 )
 OPINIONS = st.builds(
-    Opinions, rule=st.none() | RULE, small=st.none() | SMALL, aim=AIM, large=st.none() | LARGE
+    Opinions,
+    rule=st.none() | RULE,
+    small=st.none() | SMALL,
+    warmth=st.sampled_from([1.0, 0.55, 0.3]),
+    aim=AIM,
+    large=st.none() | LARGE,
 )
 TALLY = st.builds(Tally, st.integers(0, 100), st.integers(0, 100))
 
@@ -104,6 +109,13 @@ def test_a_graver_rule_never_lowers_the_score(opinions: Opinions, other: Finding
     assert score(replace(opinions, rule=None)) <= score(replace(opinions, rule=low))
 
 
+@given(OPINIONS)
+def test_a_friendly_word_never_raises_the_score(opinions: Opinions) -> None:
+    """The warmer, the milder."""
+    cold, warm, warmer = (score(replace(opinions, warmth=warmth)) for warmth in (1.0, 0.55, 0.3))
+    assert warmer <= warm <= cold
+
+
 @given(OPINIONS, LARGE, TALLY)
 def test_the_sieve_costs_nothing(
     opinions: Opinions, answer: Mapping[str, float], tally: Tally
@@ -114,12 +126,9 @@ def test_the_sieve_costs_nothing(
         assert flags(replace(opinions, large=answer), tally) is flags(unasked, tally)
 
 
-@given(SMALL, st.none() | RULE)
-def test_the_sieve_lets_through_whatever_the_large_model_can_change(
-    small: float, rule: Finding | None
-) -> None:
+@given(OPINIONS.filter(lambda o: o.small is not None))
+def test_the_sieve_lets_through_whatever_the_large_model_can_change(opinions: Opinions) -> None:
     """And not much else: in some chat, one answer of it would make the difference."""
-    opinions = Opinions(rule, small)
     mildest, worst = (
         score(replace(opinions, large=dict.fromkeys(PERSONAL, p))) for p in (0.0, 1.0)
     )

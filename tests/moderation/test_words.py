@@ -63,7 +63,9 @@ def test_a_slip_never_turns_a_decision_into_another(
         assert decision_of_word(slip) in {decision, None}
 
 
-@pytest.mark.parametrize("written", ["бар", "мит", "бат", "man", "mite", "undi", "бал", "мур"])
+@pytest.mark.parametrize(
+    "written", ["бар", "мит", "бат", "man", "mite", "undi", "бал", "мур", "банк", "мута", "bank"]
+)
 def test_short_words_must_be_spelt_right(written: str) -> None:
     """Or a bar would ban."""
     assert decision_of_word(written) is None

@@ -103,6 +103,15 @@ def test_a_reset_hides_what_was_there_and_nothing_else(
     assert table.tally(CHAT) == Tally(upheld, after.count(State.HARMLESS))
 
 
+def test_a_later_reset_hides_more(connection: Any) -> None:
+    """The last one counts."""
+    table = FlagTable(connection)
+    for state in (State.MUTED, State.HARMLESS):
+        put(table, state)
+        table.reset_tally(CHAT)
+    assert table.tally(CHAT) == Tally()
+
+
 def test_a_reset_holds_when_the_flags_are_forgotten(connection: Any) -> None:
     """An id is never given twice, so nothing new falls behind the line."""
     table = FlagTable(connection)

@@ -63,6 +63,13 @@ def test_what_is_looked_at_is_bounded(piece: str) -> None:
     assert len(aim) <= 6 * features.MANY
 
 
+def test_a_wall_of_letters_is_not_read_to_its_end() -> None:
+    """Nobody writes words so long in earnest."""
+    wall = "абвгдежзик" * 400
+    assert len(views(wall)[0]) < 200
+    assert views(wall) == views(wall[:-10])[:1] + views(wall)[1:]
+
+
 def test_twice_the_message_is_at_most_twice_the_work() -> None:
     """The numbers grow with the words, not with their square."""
     for piece in ("ты ", "идиот ты ", "слово "):

@@ -1,8 +1,10 @@
 """The shipped model is read whole or not at all, and judges as it was taught to."""
 
 import json
+import tracemalloc
 import zlib
 from collections.abc import Callable
+from itertools import islice, product
 from pathlib import Path
 
 import pytest
@@ -24,12 +26,12 @@ BUCKETS = VIEWS << features.BITS
 # What the shipped model says, in log-odds. Taught anew, it says something else: look whether that
 # is as good (`python -m benchmarks.rudeness`), then put the numbers here that the test shows.
 GOLDEN = {
-    "Ну ты и мразота, Игорь": 0.0,
-    "Да ёб твою мать, опять дождь": 0.0,
-    "Какая же я растяпа, пришла не в тот день": 0.0,
-    "nobody wants you in here, crawl away": 0.0,
-    "so proud of you, you magnificent idiot": 0.0,
-    "which floor is the clinic on?": 0.0,
+    "Ну ты и мразота, Игорь": 6.037464,
+    "Да ёб твою мать, опять дождь": -5.01373,
+    "Какая же я растяпа, пришла не в тот день": -4.60658,
+    "nobody wants you in here, crawl away": 7.547211,
+    "so proud of you, you magnificent idiot": -3.994368,
+    "which floor is the clinic on?": -5.386227,
 }
 
 
@@ -69,7 +71,7 @@ def test_the_shipped_model_is_small_and_says_where_it_is_from() -> None:
 def test_it_judges_as_on_the_day_it_was_taught(shipped: SmallModel) -> None:
     """A change of the features, of the rules or of the sum would spoil it in silence."""
     now = {text: round(judge(shipped, text), 6) for text in GOLDEN}
-    assert now == pytest.approx(GOLDEN, abs=1e-6), now
+    assert now == pytest.approx(GOLDEN, abs=1e-6), str(now)
 
 
 @given(st.lists(st.sampled_from(sorted(GOLDEN)), max_size=8))
@@ -108,8 +110,10 @@ def test_more_words_than_are_kept_change_nothing() -> None:
     """What is kept of words is bounded, and forgetting it costs no accuracy."""
     model = parse(MODEL)
     before = judge(model, "ну ты и гад")
-    for start in range(0, 25_000, 300):
-        judge(model, " ".join(f"слово{number:b}" for number in range(start, start + 300)))
+    words = map("".join, product("бвгджзклмн", repeat=5))
+    while text := " ".join(islice(words, 300)):
+        judge(model, text)
+        assert len(model._words) <= 20_000
     assert judge(model, "ну ты и гад") == before
 
 
@@ -169,9 +173,13 @@ def test_a_file_cut_off_anywhere_is_refused(missing: int) -> None:
 def test_a_bomb_is_not_unpacked() -> None:
     """A gigabyte of zeros is a megabyte on disk; no more is unpacked than the weights should be."""
     packer = zlib.compressobj(9)
-    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(200)) + packer.flush()
+    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(100)) + packer.flush()
+    tracemalloc.start()
     with pytest.raises(ValueError, match="damaged"):
         parse(made(bomb))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20 * BUCKETS
 
 
 def _nowhere(path: Path) -> None:

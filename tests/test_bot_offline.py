@@ -1,0 +1,320 @@
+"""The commands that need no Telegram, as an operator runs them: exit codes and plain words.
+
+They run as processes, in a folder without settings, on a machine without torch.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.adapters.offline import exports
+
+BOT = Path(__file__).parents[1] / "bot.py"
+FIELDS = ["rude", "flag", "reason", "request", "emergency", "personal_data", "advert"]
+# Words that nobody else uses.
+CANARY = "звонканарейка"
+# What only teaching, compiling, or comparing needs.
+ABSENT = ("torch", "detoxify", "transformers", "sklearn", "scipy")
+
+Start = Callable[..., subprocess.Popen[bytes]]
+
+
+class Finished:
+    """How a command ended."""
+
+    def __init__(self, process: subprocess.Popen[bytes], given: bytes = b"") -> None:
+        out, err = process.communicate(given)
+        self.code, self.out, self.err = process.returncode, out.decode(), err.decode()
+
+    def complaint(self) -> str:
+        """The single line with which it refused to work."""
+        assert self.code == 1
+        (line,) = self.err.splitlines()
+        assert "Traceback" not in line
+        return line
+
+    def rows(self) -> list[dict[str, Any]]:
+        """What `score` wrote."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Where the commands run: nothing is there."""
+    home = tmp_path / "home"
+    home.mkdir()
+    return home
+
+
+@pytest.fixture
+def start(tmp_path: Path, home: Path) -> Iterator[Start]:
+    """Starts a command there."""
+    absent = tmp_path / "absent"
+    absent.mkdir()
+    for name in ABSENT:
+        (absent / f"{name}.py").write_text(f"raise ImportError('there is no {name}')")
+    known = {name: value for name, value in os.environ.items() if not name.startswith("STEWARD_")}
+    running: list[subprocess.Popen[bytes]] = []
+
+    def _start(*arguments: str, **environ: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, str(BOT), *arguments],
+            cwd=home,
+            env={**known, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(absent), **environ},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        running.append(process)
+        return process
+
+    yield _start
+    for process in running:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None and not pipe.closed:
+                with _quiet():
+                    pipe.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        return
+
+
+def lines(*texts: object) -> bytes:
+    """What `score` is given."""
+    rows = [text if isinstance(text, dict) else {"text": text} for text in texts]
+    return "".join(json.dumps(row) + "\n" for row in rows).encode()
+
+
+# --- score
+
+
+def test_score_answers_every_line(start: Start, home: Path) -> None:
+    """In order, as JSON, with nothing on standard error and nothing left behind."""
+    given = (
+        "ты идиот",
+        "привет",
+        {"text": "и вам доброе утро", "reply_to": "доброе утро"},
+        "8 901 000-00-11",
+    )
+    done = Finished(start("score"), lines(*given))
+    assert (done.code, done.err) == (0, "")
+    assert [list(row) for row in done.rows()] == [FIELDS] * 4
+    assert [row["flag"] for row in done.rows()] == [True, False, False, False]
+    assert [row["personal_data"] for row in done.rows()] == [False, False, False, True]
+    assert list(home.iterdir()) == []
+
+
+def test_score_of_nothing_is_nothing(start: Start) -> None:
+    """And no mistake."""
+    done = Finished(start("score"))
+    assert (done.code, done.out, done.err) == (0, "", "")
+
+
+def test_score_says_which_line_it_cannot_read(start: Start) -> None:
+    """In one line that does not repeat it; what stands before is answered."""
+    done = Finished(start("score"), lines("ты идиот") + CANARY.encode() + b"\n" + lines("b"))
+    line = done.complaint()
+    assert "2" in line
+    assert CANARY not in line
+    assert [row["flag"] for row in done.rows()] == [True]
+
+
+def test_score_speaks_the_operators_language(start: Start) -> None:
+    """That of the terminal where the settings say nothing."""
+    (row,) = Finished(start("score", LC_ALL="ru_RU.UTF-8"), lines("ты идиот")).rows()
+    assert "оскорбление" in row["reason"]
+
+
+def test_score_judges_with_those_that_are_switched_on(start: Start) -> None:
+    """A rude message without a rude word is nothing to the rules alone."""
+    given = lines("вы все тут ждёте, когда вам в рот положат, противно смотреть", "ты идиот")
+    for environ, flags in (
+        ({"STEWARD_MODELS__RULES": "false"}, [True, True]),
+        ({"STEWARD_MODELS__SMALL": "false"}, [False, True]),
+    ):
+        done = Finished(start("score", **environ), given)
+        assert [row["flag"] for row in done.rows()] == flags
+
+
+def test_score_survives_that_nobody_reads_on(start: Start) -> None:
+    """As under `| head`: an exit code, and no complaint."""
+    process = start("score")
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stdin is not None
+    with _quiet():
+        process.stdin.write(lines(*["привет"] * 2000))
+        process.stdin.close()
+    assert process.wait() == 1
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+
+
+def test_score_says_that_the_disk_is_full(home: Path) -> None:
+    """Rather than losing answers in silence."""
+    command = [sys.executable, str(BOT), "score"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command, cwd=home, input=lines("a"), stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "codes"), [(signal.SIGINT, {1, 130}), (signal.SIGTERM, {1, 143, -signal.SIGTERM})]
+)
+def test_a_signal_ends_score_without_a_word(
+    start: Start, number: signal.Signals, codes: set[int]
+) -> None:
+    """While it waits for the next line; what was answered stands."""
+    process = start("score")
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(lines("ты идиот"))
+    process.stdin.flush()
+    answer = process.stdout.readline()  # so it has begun, and waits
+    process.send_signal(number)
+    assert process.wait() in codes
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    assert json.loads(answer)["flag"] is True
+
+
+# --- replay
+
+
+def export(home: Path, count: int = 20) -> Path:
+    """An exported chat, with a rude message in it."""
+    talk = [exports.entry(number, f"привет {number}") for number in range(1, count)]
+    return exports.write(home, exports.chat([*talk, exports.entry(count, f"ты идиот {CANARY}")]))
+
+
+def test_replay_writes_its_report(start: Start, home: Path) -> None:
+    """And says where, how many, and that it is private; without a word of anybody's."""
+    file = export(home)
+    done = Finished(start("replay", file.name, "--out", "out"))
+    assert (done.code, done.err) == (0, "")
+    assert "20" in done.out
+    assert "report.html" in done.out
+    assert CANARY not in done.out
+    assert {path.name for path in (home / "out").iterdir()} == {"findings.jsonl", "report.html"}
+    found = (home / "out" / "findings.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(row)["flag"] for row in found] == [False] * 19 + [True]
+    assert (home / "out").stat().st_mode & 0o77 == 0
+
+
+def test_replay_flags_nobody_of_the_staff(start: Start, home: Path) -> None:
+    """Who they are must be said: an export does not tell."""
+    staff = f"user{exports.MEMBER},5"
+    done = Finished(start("replay", export(home).name, "--out", "out", "--staff", staff))
+    assert done.code == 0
+    found = (home / "out" / "findings.jsonl").read_text("utf-8").splitlines()
+    assert not any(json.loads(row)["flag"] for row in found)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.json"], "nowhere.json cannot be read"),
+        (["."], "is a folder"),
+        (["plain.txt"], "plain.txt is not an exported chat"),
+        (["result.json", "--staff", "anna"], "--staff: anna is not an account"),
+        (["result.json", "--out", "taken"], "taken holds other things"),
+        (["result.json", "--out", "result.json"], "result.json"),
+    ],
+)
+def test_replay_refuses_in_one_line(
+    start: Start, home: Path, arguments: list[str], said: str
+) -> None:
+    """That says what to do, and leaves nothing behind."""
+    export(home)
+    (home / "plain.txt").write_text(CANARY, "utf-8")
+    (home / "taken").mkdir()
+    (home / "taken" / "letter").touch()
+    before = sorted(home.rglob("*"))
+    done = Finished(start("replay", *arguments))
+    assert said in done.complaint()
+    assert CANARY not in done.out + done.err
+    assert sorted(home.rglob("*")) == before
+
+
+def test_an_interrupted_replay_leaves_no_words_behind(start: Start, home: Path) -> None:
+    """Half a report would be members' words that nobody knows of."""
+    file = export(home, 20_000)
+    process = start("replay", file.name, "--out", "out")
+    while not (home / "out").exists():
+        assert process.poll() is None, "it was done before it could be interrupted"
+    process.send_signal(signal.SIGINT)
+    assert process.wait() == 130
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    assert not (home / "out").exists()
+
+
+# --- model
+
+
+@pytest.mark.parametrize("action", ["status", "bench"])
+def test_without_a_large_model_it_says_how_to_get_one(
+    start: Start, home: Path, action: str
+) -> None:
+    """In one line; no folder is made for it."""
+    done = Finished(start("model", action))
+    assert (done.code, done.err) == (1, "")
+    (line,) = done.out.splitlines()
+    assert "python bot.py model install" in line
+    assert list(home.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [["compile"], ["install", "nowhere.ckpt"]])
+def test_what_cannot_be_installed_is_told(start: Start, home: Path, arguments: list[str]) -> None:
+    """In one line: here torch is missing, or there is nothing to compile."""
+    done = Finished(start("model", *arguments))
+    assert done.complaint()
+    assert done.out == ""
+    assert [path for path in home.rglob("*") if path.is_file() and path.name != "models.lock"] == []
+
+
+# --- all of them
+
+
+@pytest.mark.parametrize("command", [["replay", "result.json"], ["model", "status"]])
+def test_wrong_settings_are_named_in_a_line(start: Start, home: Path, command: list[str]) -> None:
+    """Before anything is judged."""
+    export(home)
+    (home / "steward.toml").write_text("[models]\nsmal = false\n", "utf-8")
+    done = Finished(start(*command), lines("привет"))
+    assert "did you mean models.small?" in done.complaint()
+    assert done.out == ""
+
+
+@pytest.mark.parametrize("command", [["model"], ["score", "more"]])
+def test_a_command_that_is_not_there_is_refused(start: Start, command: list[str]) -> None:
+    """As every command line does it."""
+    done = Finished(start(*command))
+    assert done.code == 2
+    assert "usage: bot.py" in done.err
+
+
+def test_help_names_these_commands_too(start: Start) -> None:
+    """And what each is for."""
+    done = Finished(start("--help"))
+    for command in ("score", "replay", "model"):
+        assert f"\n    {command} " in done.out
