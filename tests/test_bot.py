@@ -314,5 +314,15 @@ async def test_help_names_every_command() -> None:
     )
     out, _ = await process.communicate()
     assert process.returncode == 0
-    for command in ("run", "login", "logout", "check", "demo", "sandbox"):
+    for command in (
+        "run",
+        "login",
+        "logout",
+        "check",
+        "demo",
+        "sandbox",
+        "score",
+        "replay",
+        "model",
+    ):
         assert f"\n    {command} " in out.decode()

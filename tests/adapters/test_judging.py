@@ -8,28 +8,23 @@ the length of what it was shown.
 import asyncio
 import os
 import signal
-import sys
 import threading
-from array import array
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from adapters.judging import Judge, open_judge
 from adapters.models.large.served import LargeModel, State
-from adapters.models.small import features
-from adapters.models.small.model import VIEWS, SmallModel, load
+from adapters.models.small.model import load
 from config.settings import Models
 from core.errors import ModelError
-from moderation.findings import Finding, Kind
+from moderation.findings import Kind
 from moderation.judgement import SMALL_FLAGS_AT
 from moderation.said import Parent, Said
+from tests.adapters.judges import LONG, PUPPET, Gate, Slow, always, rudeness
 
-PUPPET = (sys.executable, "-m", "tests.adapters.models.large.puppet")
-# Seconds that never pass: what is waited for here happens by itself.
-LONG = 60.0
-SHORT = 0.01
+SHORT = 0.01  # seconds in which the puppet cannot go on: it waits for the test
 
 DOUBT, HARMLESS, RUDE = SMALL_FLAGS_AT, -12.0, 15.0
 TALK = [Said("привет"), Said("ты идиот"), Said("мой номер 8 901 000-00-11"), Said("")]
@@ -45,49 +40,12 @@ async def puppet(tmp_path: Path) -> AsyncIterator[LargeModel]:
     await model.close()
 
 
-class Gate:
-    """A pipe at which the puppet waits until it is opened."""
-
-    def __init__(self, path: Path) -> None:
-        os.mkfifo(path)
-        self.text = f"wait {path}"
-        self._path = path
-        self._pipes: list[int] = []
-
-    async def reached(self) -> None:
-        """Wait until the puppet waits."""
-        self._pipes.append(await asyncio.to_thread(os.open, self._path, os.O_WRONLY))
-
-    def open(self) -> None:
-        """End the puppet's waiting, also if it has not begun."""
-        self._pipes.append(os.open(self._path, os.O_RDWR))
-        os.write(self._pipes[-1], b"go\n")
-
-    def close(self) -> None:
-        """Done with it."""
-        for pipe in self._pipes:
-            os.close(pipe)
-
-
 @pytest.fixture
 def gate(tmp_path: Path) -> Iterator[Gate]:
     """Holds the puppet until it is opened."""
     gate = Gate(tmp_path / "gate")
     yield gate
     gate.close()
-
-
-def always(opinion: float, weights: Sequence[int] | None = None) -> SmallModel:
-    """A small model with one opinion of everything."""
-    zeros = array("b", bytes(1 << features.BITS)) if weights is None else weights
-    return SmallModel([zeros] * VIEWS, [0.0] * VIEWS, opinion)  # type: ignore[list-item] # as good
-
-
-def rudeness(found: Sequence[tuple[Finding, ...]]) -> list[float | None]:
-    """The score of rudeness of each message."""
-    scores = [[f.score for f in findings if f.kind is Kind.RUDE] for findings in found]
-    assert all(len(each) <= 1 for each in scores)
-    return [each[0] if each else None for each in scores]
 
 
 async def shown(model: LargeModel, *batch: Said) -> list[float | None]:
@@ -268,20 +226,6 @@ async def test_a_cancelled_batch_confuses_nobody(puppet: LargeModel, gate: Gate)
         await task
     gate.open()
     assert await shown(puppet, Said("два")) == [3.0]
-
-
-class Slow(Sequence[int]):
-    """Weights that can be read only once the event loop has gone on."""
-
-    def __init__(self, went_on: threading.Event) -> None:
-        self._went_on = went_on
-
-    def __len__(self) -> int:
-        return 1 << features.BITS
-
-    def __getitem__(self, bucket: int | slice) -> int:  # type: ignore[override] # no slices
-        assert self._went_on.wait(LONG), "the event loop stood still"
-        return 0
 
 
 async def test_the_event_loop_is_free_while_messages_are_read() -> None:

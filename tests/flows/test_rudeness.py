@@ -68,23 +68,23 @@ async def ask(evening: "Evening", who: int, text: str) -> str:
     return answer.text
 
 
-async def test_rudeness_without_a_rude_word_makes_a_card(evening: "Evening") -> None:
+async def test_rudeness_without_a_rude_word_makes_a_card(rough: "Evening") -> None:
     """The words of no list are in it; the card says why all the same."""
     assert find(Said(UNLISTED)) == ()
-    about = evening.say(evening.enter(), UNLISTED)
-    card = await evening.card(about)
+    about = rough.say(rough.enter(), UNLISTED)
+    card = await rough.card(about)
     assert card.text.startswith("🗯 Грубость")
     assert "похоже на грубость собеседнику" in card.text
-    assert evening.hidden(card) == UNLISTED
+    assert rough.hidden(card) == UNLISTED
 
 
-async def test_a_stock_client_sees_the_same(evening: "Evening") -> None:
+async def test_a_stock_client_sees_the_same(rough: "Evening") -> None:
     """Written by one, read by another in the staff room."""
-    member, staff = evening.enter(), await evening.client(evening.ira)
-    client = await evening.client(member)
-    chat, room = (-1_000_000_000_000 - room for room in (evening.stage.chat, evening.stage.staff))
+    member, staff = rough.enter(), await rough.client(rough.ira)
+    client = await rough.client(member)
+    chat, room = (-1_000_000_000_000 - room for room in (rough.stage.chat, rough.stage.staff))
     sent = await client.send_message(chat, AIMED)
-    await evening.card(sent.id)
+    await rough.card(sent.id)
     (newest,) = await staff.get_messages(room, limit=1)
     assert f"/{sent.id}\n" in newest.message
     assert "Грубость" in newest.message
@@ -101,11 +101,11 @@ async def test_a_stock_client_sees_the_same(evening: "Evening") -> None:
         "мне вчера написали «ты никому не нужна», плакала весь вечер",
     ],
 )
-async def test_swearing_at_nobody_here_makes_no_card(evening: "Evening", text: str) -> None:
+async def test_swearing_at_nobody_here_makes_no_card(rough: "Evening", text: str) -> None:
     """At the weather, at oneself, in somebody else's words, in joy."""
-    about = evening.say(evening.enter(), text)
-    await evening.settled()
-    assert evening.cards(about) == []
+    about = rough.say(rough.enter(), text)
+    await rough.settled()
+    assert rough.cards(about) == []
 
 
 async def test_staff_ask_for_the_threshold(rough: "Evening") -> None:

@@ -97,7 +97,7 @@ def test_harmless_decisions_make_steward_quieter(evening: "Evening") -> None:
     decide(evening, "не вред", 4)
     assert not is_flagged(evening, 1, rude(0.55))
     assert is_flagged(evening, 2, rude(HIGHEST))
-    decide(evening, "не вред", 40, since=2000)
+    decide(evening, "не вред", 20, since=2000)
     assert is_flagged(evening, 3, rude(HIGHEST))
     assert not is_flagged(evening, 4, rude(HIGHEST - 0.001))
 
@@ -105,7 +105,7 @@ def test_harmless_decisions_make_steward_quieter(evening: "Evening") -> None:
 def test_upheld_decisions_make_steward_more_attentive(evening: "Evening") -> None:
     """Whatever was decided: an explanation, a mute, a ban, a deletion."""
     for since, word in enumerate(("объяснить", "мут", "бан", "удалить"), 1):
-        decide(evening, word, 8, since * 1000)
+        decide(evening, word, 6, since * 1000)
     assert is_flagged(evening, 1, rude(LOWEST + 0.01))
     assert not is_flagged(evening, 2, rude(LOWEST - 0.001))
 

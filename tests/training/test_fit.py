@@ -26,38 +26,35 @@ CASES = [
 ]
 
 
+SEEN = see(CASES)
+
+
 @pytest.fixture(scope="module")
 def judge() -> Judge:
     """What a few messages teach."""
-    return learn([see(CASES)])
+    return learn([SEEN])
 
 
 def test_it_learns_what_it_is_taught(judge: Judge) -> None:
     """And something for what it has not seen."""
-    scores = judge.score(see(CASES).matrix)
+    scores = judge.score(SEEN.matrix)
     assert [score > 0 for score in scores] == [case.rude for case in CASES]
     unseen = see([Case(Said("ты лжёшь опять"), rude=True), Case(Said("чай ушёл, эх"), rude=False)])
     rude, plain = judge.score(unseen.matrix)
     assert rude > plain
 
 
-def test_taught_twice_it_is_the_same_to_the_byte() -> None:
-    """Nothing is left to chance."""
-    first, second = (shipped(learn([see(CASES)]), {"licence": "CC0-1.0"}) for _ in range(2))
-    assert first == second
-
-
-def test_parts_teach_what_the_whole_teaches() -> None:
-    """The writers may come one by one."""
-    whole, parts = learn([see(CASES)]), learn([see(CASES[:20]), see(CASES[20:])])
-    assert np.array_equal(whole.weights, parts.weights)
-    assert whole.bias == parts.bias
+def test_taught_twice_it_is_the_same_to_the_byte(judge: Judge) -> None:
+    """Nothing is left to chance, also when the writers come one by one."""
+    again = learn([see(CASES[:20]), see(CASES[20:])])
+    told = {"licence": "CC0-1.0"}
+    assert shipped(again, told) == shipped(judge, told)
 
 
 def test_what_is_served_is_what_was_taught(judge: Judge) -> None:
     """A byte for a weight costs little, and serving counts as teaching did."""
     model = parse(shipped(judge, {}))
-    taught = judge.score(see(CASES).matrix)
+    taught = judge.score(SEEN.matrix)
     for case, expected in zip(CASES, taught, strict=True):
         reading = read(case.said)
         assert model.judge(reading, rudeness(reading)) == pytest.approx(expected, abs=0.1)
@@ -88,12 +85,11 @@ def test_every_view_of_a_message_has_the_length_of_one() -> None:
 
 def test_fewer_views_can_be_taught(judge: Judge) -> None:
     """For the benchmarks: what the letters alone, or letters and words, would be worth."""
-    matrix = see(CASES).matrix
-    for views in range(1, VIEWS + 1):
-        fewer = learn([see(CASES)], views)
+    for views in range(1, VIEWS):
+        fewer = learn([SEEN], views)
         assert len(fewer.weights) == views << features.BITS
-        assert len(fewer.score(matrix)) == len(CASES)
-    assert np.array_equal(fewer.weights, judge.weights)
+        assert len(fewer.score(SEEN.matrix)) == len(CASES)
+    assert len(judge.weights) == VIEWS << features.BITS
 
 
 def test_both_answers_can_be_made_to_weigh_the_same() -> None:

@@ -63,11 +63,12 @@ def test_each_chat_has_its_own_count(connection: Any) -> None:
 def test_the_newest_hundred_count(connection: Any) -> None:
     """An old mood of the chat is forgotten."""
     table = FlagTable(connection)
+    connection.execute("BEGIN")
     for _ in range(60):
         put(table, State.HARMLESS)
     for _ in range(60):
         put(table, State.MUTED)
-    for _ in range(150):
+    for _ in range(110):
         put(table, State.OPEN)  # undecided ones take nobody's place
         put(table, State.MUTED, Kind.PERSONAL)
     assert table.tally(CHAT) == Tally(upheld=60, harmless=40)

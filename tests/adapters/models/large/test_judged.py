@@ -17,7 +17,7 @@ from moderation.said import Said
 from tests.adapters.models.checkpoints import sentences
 
 ALONE = Models(rules=False, small=False)
-TALK = [Said(text) for text in sentences(40) if text]
+TALK = [Said(text) for text in sentences(16) if text]
 
 
 def is_alive(pid: int) -> bool:
