@@ -70,15 +70,17 @@ def aim_of(reading: Reading) -> str:
 def judged(opinions: Opinions) -> Finding | None:
     """The rudeness found, whatever its score; None where no judge says anything."""
     rule, small, large = opinions.rule, opinions.small, opinions.large
+    if large and not all(map(math.isfinite, large.values())):
+        large = None  # a broken checkpoint has no say
     if small is not None:
         score = _probability(_doubt(opinions, small) + (_lift(large) if large else 0.0))
-    elif large is not None:
+    elif large:
         score = max(_danger(large), rule.score if rule else 0.0)
     elif rule is not None:
         score = rule.score
     else:
         return None
-    return Finding(Kind.RUDE, _reason(opinions), round(score, 4))
+    return Finding(Kind.RUDE, _reason(opinions, large), round(score, 4))
 
 
 def large_could_matter(opinions: Opinions) -> bool:
@@ -125,10 +127,9 @@ def _danger(large: Mapping[str, float]) -> float:
     return max(known or large.values())
 
 
-def _reason(opinions: Opinions) -> str:
+def _reason(opinions: Opinions, large: Mapping[str, float] | None) -> str:
     if opinions.rule is not None:
         return opinions.rule.reason
-    large = opinions.large
     if large and _danger(large) >= 0.5:
         found = max(large, key=lambda name: (name in _PERSONAL_CLASSES, large[name]))
         about = found.replace("_", "-") if found in _PERSONAL_CLASSES else ""

@@ -239,3 +239,11 @@ def test_every_reason_can_be_read(opinions: Opinions, text: str, parent: Parent)
     for finding in (judged(opinions), judged(replace(opinions, rule=None, aim=aim))):
         for texts in READERS:
             assert finding is None or texts.say(finding.reason)
+
+
+@pytest.mark.parametrize("said", [{}, {"insult": float("nan"), "threat": 0.9}])
+@pytest.mark.parametrize("small", [None, 3.0])
+def test_a_broken_large_model_has_no_say(said: dict[str, float], small: float | None) -> None:
+    """No number, or none at all: the others judge as if it had not been asked."""
+    rule = Finding(Kind.RUDE, "reason-slur", 0.95)
+    assert judged(Opinions(rule, small, large=said)) == judged(Opinions(rule, small))
