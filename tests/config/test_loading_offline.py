@@ -22,18 +22,6 @@ KEY = "ab" * 32
 Write = Callable[[str], Path]
 
 
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """Writes a settings file."""
-
-    def _write(text: str) -> Path:
-        file = tmp_path / "steward.toml"
-        file.write_text(text, "utf-8")
-        return file
-
-    return _write
-
-
 def refusal(path: Path | None, environ: dict[str, str] | None = None) -> str:
     """The one line that `load_offline` refuses with."""
     with pytest.raises(SettingsError) as caught:
