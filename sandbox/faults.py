@@ -58,6 +58,8 @@ class Faults:
     """So many of the next differences that have something to say are "too long"."""
     flood: dict[str, int] = field(default_factory=dict)
     """The next call of a method is refused for so many seconds; used up by that call."""
+    flood_until_lifted: dict[str, int] = field(default_factory=dict)
+    """Every call of a method is refused for so many seconds, until it is taken out of here."""
     flood_chance: float = 0.0
     flood_seconds: int = 1
     """What a refusal by chance says."""
@@ -110,6 +112,9 @@ class Faults:
             return queue.pop(0)
         if (seconds := self.flood.pop(method, None)) is not None:
             self._count("flood")
+            return flood_wait(seconds)
+        if (seconds := self.flood_until_lifted.get(method)) is not None:
+            self._count("flood_until_lifted")
             return flood_wait(seconds)
         if method in self.flood_methods and self._strikes("flood_chance", self.flood_chance):
             return flood_wait(self.flood_seconds)

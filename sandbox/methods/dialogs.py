@@ -27,15 +27,16 @@ def dialog(call: Call, target: Target) -> Any:
     me = call.me
     if isinstance(target, Chat):
         read_in, read_out = target.read.get(me.id, 0), _read_by_others(target, me.id)
+        unread = history.unread(read_in)
     else:
-        copy = me.read.get(target.id, 0)
-        read_in, read_out = copy, _read_by(me, target)
+        read_in, read_out = me.read.get(target.id, 0), _read_by(me, target)
+        unread = _unread(history, read_in)
     return types.Dialog(
         peer=peer_of(target),
         top_message=history.top,
         read_inbox_max_id=read_in,
         read_outbox_max_id=read_out,
-        unread_count=history.unread(read_in),
+        unread_count=unread,
         unread_mentions_count=0,
         unread_reactions_count=0,
         unread_poll_votes_count=0,
@@ -43,6 +44,12 @@ def dialog(call: Call, target: Target) -> Any:
         pts=target.log.pts if isinstance(target, Chat) else None,
         ttl_period=(target.ttl if isinstance(target, Chat) else me.periods.get(target.id)) or None,
     )
+
+
+def _unread(history: History, read: int) -> int:
+    """How much is new in a private dialog: what the other one wrote, not one's own."""
+    newer = history.live[len(history.live) - history.unread(read) :]
+    return sum(not history.messages[i].out for i in newer)
 
 
 def _read_by_others(chat: Chat, me: int) -> int:

@@ -1,6 +1,5 @@
 """Invite links."""
 
-from copy import copy
 from typing import Any
 
 from telethon.tl import functions, types
@@ -9,10 +8,11 @@ from sandbox.contract import Answer, RpcFault
 from sandbox.methods.call import Call, Methods, moment
 from sandbox.world import joining, permissions
 from sandbox.world.chats import Chat
-from sandbox.world.invites import Invite, hash_of, new_hash
+from sandbox.world.invites import Invite, hash_of
 
 TITLE_LENGTH = 32
 MOST_USES = 99_999
+PAGE = 100
 
 
 def _check(call: Call, request: Any) -> None:
@@ -47,17 +47,27 @@ def export_chat_invite(call: Call, request: Any) -> Answer:
     if request.legacy_revoke_permanent:
         joining.permanent(call.world, chat, call.me.id).revoked = True
         return joining.permanent(call.world, chat, call.me.id).render()
-    invite = Invite(
-        hash=new_hash(),
-        admin=call.me.id,
-        date=call.world.now,
+    invite = joining.export(
+        call.world,
+        chat,
+        call.me.id,
         expires=moment(request.expire_date),
         limit=request.usage_limit or None,
         title=request.title or None,
         request_needed=bool(request.request_needed),
     )
-    chat.invites[invite.hash] = invite
     return invite.render()
+
+
+def _note(call: Call, chat: Chat, admin: int, action: type, *shown: Any) -> None:
+    """Write into the admin log what was done to an admin's link."""
+    chat.adminlog.note(
+        call.world.now,
+        call.me.id,
+        "invites",
+        lambda viewer: action(*(joining.seen_by(chat, viewer, link) for link in shown)),
+        (admin,),
+    )
 
 
 def edit_exported_chat_invite(call: Call, request: Any) -> Answer:
@@ -71,26 +81,33 @@ def edit_exported_chat_invite(call: Call, request: Any) -> Answer:
     if invite.permanent:
         raise RpcFault(400, "CHAT_INVITE_PERMANENT")
     _check(call, request)
-    before = copy(invite).render()
+    before = invite.render()
+    _limit(invite, request)
     if request.expire_date is not None:
         invite.expires = moment(request.expire_date)  # 0 takes the end away
-    if request.usage_limit is not None:
-        invite.limit = request.usage_limit or None
-    if request.request_needed is not None:
-        invite.request_needed = bool(request.request_needed)
-        invite.limit = None if invite.request_needed else invite.limit
     if request.title is not None:
         invite.title = request.title or None
     invite.edited = call.world.now
-    after = invite.render()
-    chat.adminlog.note(
-        call.world.now,
-        call.me.id,
-        "invites",
-        lambda _: types.ChannelAdminLogEventActionExportedInviteEdit(before, after),
-        (invite.admin,),
-    )
+    edited = types.ChannelAdminLogEventActionExportedInviteEdit
+    _note(call, chat, invite.admin, edited, before, invite.render())
     return types.messages.ExportedChatInvite(joining.render(chat, invite), call.users(invite.admin))
+
+
+def _limit(invite: Invite, request: Any) -> None:
+    """Say how many come in by a link, or that they must ask; a link that is asked by has no limit.
+
+    That the limit of a link goes by itself when asking begins is a guess; that both together are
+    refused is not (td_api.tl's editChatInviteLink: "must be 0 if creates_join_request is true").
+    """
+    asked = invite.request_needed
+    if request.request_needed is not None:
+        asked = bool(request.request_needed)
+    limit = (
+        (None if asked else invite.limit) if request.usage_limit is None else request.usage_limit
+    )
+    if asked and limit:
+        raise RpcFault(400, "USAGE_LIMIT_INVALID")
+    invite.request_needed, invite.limit = asked, limit or None
 
 
 def _revoke(call: Call, chat: Chat, invite: Invite) -> Answer:
@@ -98,13 +115,7 @@ def _revoke(call: Call, chat: Chat, invite: Invite) -> Answer:
         raise RpcFault(400, "INVITE_HASH_EXPIRED")
     invite.revoked = True
     shown = joining.render(chat, invite)
-    chat.adminlog.note(
-        call.world.now,
-        call.me.id,
-        "invites",
-        lambda _: types.ChannelAdminLogEventActionExportedInviteRevoke(shown),
-        (invite.admin,),
-    )
+    _note(call, chat, invite.admin, types.ChannelAdminLogEventActionExportedInviteRevoke, shown)
     users = call.users(invite.admin)
     if not invite.permanent:
         return types.messages.ExportedChatInvite(shown, users)
@@ -119,14 +130,8 @@ def delete_exported_chat_invite(call: Call, request: Any) -> Answer:
     if not invite.revoked:
         raise RpcFault(400, "INVITE_REVOKED_MISSING")
     del chat.invites[invite.hash]
-    shown = invite.render()
-    chat.adminlog.note(
-        call.world.now,
-        call.me.id,
-        "invites",
-        lambda _: types.ChannelAdminLogEventActionExportedInviteDelete(shown),
-        (invite.admin,),
-    )
+    deleted = types.ChannelAdminLogEventActionExportedInviteDelete
+    _note(call, chat, invite.admin, deleted, invite.render())
     return True
 
 
@@ -147,20 +152,29 @@ def _check_whose(call: Call, chat: Chat, admin: int) -> None:
 
 
 def get_exported_chat_invites(call: Call, request: Any) -> Answer:
-    """An admin's links, the newest first."""
+    """A page of an admin's links, the newest first; expired ones are among the active."""
     chat, admin = call.chat(request.peer), call.user(request.admin_id)
     _check_whose(call, chat, admin.id)
     joining.permanent(call.world, chat, admin.id)
     wanted = bool(request.revoked)
     found = [i for i in chat.invites.values() if i.admin == admin.id and i.revoked == wanted]
-    found.reverse()
-    total = len(found)
-    if request.offset_link:
-        names = [invite.hash for invite in found]
-        last = hash_of(request.offset_link)
-        found = found[names.index(last) + 1 :] if last in names else []
-    page = [joining.render(chat, invite) for invite in found[: request.limit]]
-    return types.messages.ExportedChatInvites(total, page, call.users(admin.id))
+    older = _older(chat, request)
+    page = [invite for invite in reversed(found) if invite in older][: min(request.limit, PAGE)]
+    shown = [joining.render(chat, invite) for invite in page]
+    return types.messages.ExportedChatInvites(len(found), shown, call.users(admin.id))
+
+
+def _older(chat: Chat, request: Any) -> set[Invite]:
+    """The links that a page may begin with.
+
+    The last link of the page before counts also when it was revoked meanwhile. When it is gone
+    its date does: those of the same second come again rather than get lost.
+    """
+    links = list(chat.invites)
+    last, before = hash_of(request.offset_link or ""), moment(request.offset_date)
+    if last in chat.invites:
+        return {chat.invites[name] for name in links[: links.index(last)]}
+    return {i for i in chat.invites.values() if before is None or i.date <= before}
 
 
 def get_exported_chat_invite(call: Call, request: Any) -> Answer:

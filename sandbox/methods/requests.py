@@ -1,5 +1,6 @@
 """Who came in by a link, and who asks to be let in."""
 
+from datetime import datetime
 from typing import Any
 
 from telethon.tl import functions, types
@@ -10,56 +11,64 @@ from sandbox.world import joining, permissions
 from sandbox.world.chats import Chat
 from sandbox.world.invites import Invite, hash_of
 
+PAGE = 100
 
-def _invite(chat: Chat, link: str | None) -> Invite | None:
+
+def _invite(call: Call, chat: Chat, link: str | None) -> Invite | None:
+    """The link that is asked about: one's own, or any for the creator.
+
+    td_api.tl's getChatInviteLinkMembers and getChatJoinRequests: "for own links and owner
+    privileges for other links".
+    """
+    member = permissions.check_admin(chat, call.me.id, "invite_users")
     if link is None:
         return None
     invite = chat.invites.get(hash_of(link))
     if invite is None:
         raise RpcFault(400, "INVITE_HASH_EXPIRED")
+    if invite.admin != call.me.id and not member.creator:
+        raise RpcFault(400, "CHAT_ADMIN_REQUIRED")
     return invite
 
 
 def _requests(chat: Chat, invite: Invite | None) -> list[Any]:
     return [
         types.ChatInviteImporter(r.user, r.date, requested=True, about=r.about or None)
-        for r in reversed(chat.requests.values())
+        for r in chat.requests.values()
         if invite is None or r.invite is invite
     ]
 
 
 def _uses(chat: Chat, invite: Invite | None) -> list[Any]:
+    """The members who came by a link and are still there (see `Invite.uses`)."""
     links = chat.invites.values() if invite is None else [invite]
-    found = [
+    return [
         types.ChatInviteImporter(use.user, use.date, approved_by=use.approved_by)
         for link in links
-        for use in link.uses
+        for use in link.uses.values()
     ]
-    found.reverse()
-    return sorted(found, key=lambda importer: importer.date, reverse=True)
+
+
+def _place(importer: Any) -> tuple[datetime, int]:
+    """Where somebody stands in the list; people of the same second stand by their ids.
+
+    That way a page begins at the right place also when the last person of the one before is gone.
+    """
+    return importer.date, importer.user_id
 
 
 def get_chat_invite_importers(call: Call, request: Any) -> Answer:
     """People who used a link, or who wait; newest first, a page at a time."""
     chat = call.chat(request.peer)
-    permissions.check_admin(chat, call.me.id, "invite_users")
-    invite = _invite(chat, request.link)
+    invite = _invite(call, chat, request.link)
     found = _requests(chat, invite) if request.requested else _uses(chat, invite)
     total = len(found)
+    found.sort(key=_place, reverse=True)
     before = moment(request.offset_date)
     if before is not None:
-        last = getattr(request.offset_user, "user_id", 0)
-        places = [
-            n
-            for n, importer in enumerate(found)
-            if importer.date == before and importer.user_id == last
-        ]
-        found = (
-            found[places[0] + 1 :]
-            if places
-            else [importer for importer in found if importer.date < before]
-        )
-    page = found[: request.limit]
+        last = before, getattr(request.offset_user, "user_id", 0)
+        found = [importer for importer in found if _place(importer) < last]
+    page = found[: min(request.limit, PAGE)]
     users = call.users(*(importer.user_id for importer in page))
     return types.messages.ChatInviteImporters(total, page, users)
 
@@ -81,8 +90,7 @@ def hide_chat_join_request(call: Call, request: Any) -> Answer:
 def hide_all_chat_join_requests(call: Call, request: Any) -> Answer:
     """Let everybody in who waits, or nobody."""
     chat = call.chat(request.peer)
-    permissions.check_admin(chat, call.me.id, "invite_users")
-    invite = _invite(chat, request.link)
+    invite = _invite(call, chat, request.link)
     before = chat.log.pts
     for waiting in list(chat.requests.values()):
         if invite is None or waiting.invite is invite:

@@ -43,7 +43,8 @@ class Account:
 
     Private dialogs (and on Telegram basic groups) share one sequence of message ids and one
     `pts` per account; supergroups and channels have their own. A `closed` account takes private
-    messages only from its contacts and from those it wrote to.
+    messages only from its contacts and from those it wrote to. A `limited` account was reported
+    for spam: it may write to those who wrote to it, and to those who have it as a contact.
     """
 
     id: int
@@ -60,6 +61,7 @@ class Account:
     contacts: set[int] = field(default_factory=set)
     blocked: set[int] = field(default_factory=set)
     closed: bool = False
+    limited: bool = False
     sent: dict[tuple[int, int], Message] = field(default_factory=dict)
     logins: dict[int, Login] = field(default_factory=dict)
     password: Password | None = None

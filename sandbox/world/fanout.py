@@ -45,11 +45,21 @@ class Fanout:
                 self.push(account, self.chat_updates(account.id, chat, entries), but)
 
     def tell_account(
-        self, account: Account, entries: Sequence[Entry], but: int | None = None
+        self,
+        account: Account,
+        entries: Sequence[Entry],
+        but: int | None = None,
+        *,
+        short: bool = False,
     ) -> None:
-        """Tell an account what happened in its own box."""
+        """Tell an account what happened in its own box; `short`, see `short_message`."""
         if any(key != but for key in account.logins):
-            self.push(account, self.account_updates(account, entries), but)
+            told = (
+                self.short_message(account, entries[0])
+                if short
+                else self.account_updates(account, entries)
+            )
+            self.push(account, told, but)
 
     def wrap(self, updates: list[Any], users: list[Any], chats: list[Any]) -> Any:
         """An Updates object; `seq` 0 says that it may be applied in any order."""
@@ -95,6 +105,27 @@ class Fanout:
             case _:
                 pinned = entry.kind is Kind.PIN or None
                 return types.UpdatePinnedChannelMessages(chat.id, ids, pts, count, pinned=pinned)
+
+    def short_message(self, account: Account, entry: Entry) -> Any:
+        """A plain private message without any user object (core.telegram.org/api/updates).
+
+        Clients must have met its sender, or look them up.
+        """
+        message = account.messages[entry.ids[0]]
+        shown = self._world.render.message(account.id, message)
+        return types.UpdateShortMessage(
+            id=shown.id,
+            user_id=message.peer,
+            message=shown.message,
+            pts=entry.pts,
+            pts_count=entry.count,
+            date=shown.date,
+            out=shown.out,
+            silent=shown.silent,
+            reply_to=shown.reply_to,
+            entities=shown.entities,
+            ttl_period=shown.ttl_period,
+        )
 
     def account_update(self, account: Account, entry: Entry) -> Any:
         """One entry of an account's log."""

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
+from mimetypes import guess_type
 from typing import Any
 
 from telethon.tl import types
@@ -89,6 +90,19 @@ class Files:
         )
         self.files[number] = File(number, content, document)
         return document
+
+    def attach(self, content: bytes, name: str, now: datetime) -> Any:
+        """What a message carries: a photo made of a PNG or JPEG, else a file of that name."""
+        if dimensions(content) is not None:
+            return types.MessageMediaPhoto(photo=self.add_photo(content, now))
+        mime = guess_type(name)[0] or "application/octet-stream"
+        named = [types.DocumentAttributeFilename(name)]
+        return types.MessageMediaDocument(document=self.add_document(content, mime, named, now))
+
+    def content(self, media: Any) -> bytes:
+        """The bytes of a photo or a document in a message."""
+        kind = "photo" if isinstance(media, types.MessageMediaPhoto) else "document"
+        return self.files[getattr(media, kind).id].content
 
     def find(self, location: Any, error: str) -> File:
         """The file that an input object points at; else `error`."""

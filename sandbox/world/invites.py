@@ -10,6 +10,10 @@ from typing import Any
 from telethon.tl import types
 
 PREFIX = "https://t.me/+"
+SHOWN = 8
+"""How much of a foreign link's hash is shown: our guess, no source says. "..." is what follows:
+python-telegram-bot's test_create_chat_invite_link tells truncated links by it, and tdesktop's
+GenerateInviteLinkLink makes no link of a text that ends so."""
 
 
 def new_hash() -> str:
@@ -22,6 +26,11 @@ def hash_of(link: str) -> str:
     return link.rsplit("/", 1)[-1].lstrip("+")
 
 
+def truncated(link: str) -> str:
+    """A link as it is shown to those who may know of it but not use it."""
+    return f"{PREFIX}{hash_of(link)[:SHOWN]}..."
+
+
 @dataclass(slots=True)
 class Request:
     """Somebody who asked to be let in, and through which link."""
@@ -32,9 +41,9 @@ class Request:
     about: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Use:
-    """Somebody who came in through a link; stays when they leave."""
+    """A member who came in through a link; it is forgotten when they leave."""
 
     user: int
     date: datetime
@@ -43,7 +52,13 @@ class Use:
 
 @dataclass(slots=True, eq=False)
 class Invite:
-    """A link. `permanent` links have no end, no limit and no title."""
+    """A link. `permanent` links have no end, no limit and no title.
+
+    `uses` are the members who came in by it and are still there, in the order they came. Telegram
+    counts these alone ("simultaneously" in td_api.tl's createChatInviteLink, "joined the chat using
+    the link" in its chatInviteLink.member_count), which is the harder case for whoever wants to let
+    one person in: a used-up link opens again when that person leaves.
+    """
 
     hash: str
     admin: int
@@ -55,7 +70,7 @@ class Invite:
     title: str | None = None
     request_needed: bool = False
     edited: datetime | None = None
-    uses: list[Use] = field(default_factory=list)
+    uses: dict[int, Use] = field(default_factory=dict)
 
     @property
     def link(self) -> str:
@@ -67,7 +82,7 @@ class Invite:
         return self.revoked or (self.expires is not None and self.expires <= now)
 
     def is_full(self) -> bool:
-        """Whether the limit is reached; those who left again still count."""
+        """Whether as many as the limit allows are in the chat by this link now."""
         return self.limit is not None and len(self.uses) >= self.limit
 
     def render(self, pending: int = 0) -> Any:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
+from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from telethon.tl import types
@@ -10,7 +13,7 @@ from sandbox.contract import RpcFault
 from sandbox.world import members, posting
 from sandbox.world.accounts import Account
 from sandbox.world.chats import Chat
-from sandbox.world.invites import Invite, Request, Use, hash_of, new_hash
+from sandbox.world.invites import Invite, Request, Use, hash_of, new_hash, truncated
 
 if TYPE_CHECKING:
     from sandbox.world.world import World
@@ -53,15 +56,20 @@ def by_link(world: World, user: Account, link: str, key: int | None = None) -> C
             chat.requests[user.id] = Request(user.id, world.now, invite)
             tell_admins(world, chat)
         raise RpcFault(400, "INVITE_REQUEST_SENT")
+    waited = user.id in chat.requests
     member = members.admit(world, chat, user.id, invite.admin)
     member.invite = invite
-    invite.uses.append(Use(user.id, world.now))
+    invite.uses[user.id] = Use(user.id, world.now)
+    if waited:
+        tell_admins(world, chat)
     shown = invite.render()
     chat.adminlog.note(
         world.now,
         user.id,
         "join",
-        lambda _: types.ChannelAdminLogEventActionParticipantJoinByInvite(shown),
+        lambda viewer: types.ChannelAdminLogEventActionParticipantJoinByInvite(
+            seen_by(chat, viewer, shown)
+        ),
         (invite.admin,),
     )
     if not chat.broadcast:
@@ -93,14 +101,16 @@ def _approve(world: World, chat: Chat, admin: Account, request: Request, key: in
     member.invite, member.approved_by = request.invite, admin.id
     invite = request.invite
     if invite is not None:
-        invite.uses.append(Use(request.user, world.now, admin.id))
+        invite.uses[request.user] = Use(request.user, world.now, admin.id)
     shown = invite.render() if invite else types.ChatInvitePublicJoinRequests()
     chat.adminlog.note(
         world.now,
         request.user,
         "join",
-        lambda _: types.ChannelAdminLogEventActionParticipantJoinByRequest(shown, admin.id),
-        (admin.id,),
+        lambda viewer: types.ChannelAdminLogEventActionParticipantJoinByRequest(
+            seen_by(chat, viewer, shown), admin.id
+        ),
+        (admin.id, *((invite.admin,) if invite else ())),
     )
     if not chat.broadcast:
         action = types.MessageActionChatJoinedByRequest()
@@ -109,7 +119,7 @@ def _approve(world: World, chat: Chat, admin: Account, request: Request, key: in
 
 def tell_admins(world: World, chat: Chat) -> None:
     """Push the number of open requests to those who may answer them (no pts: may be lost)."""
-    recent = list(reversed(chat.requests))[:RECENT_REQUESTERS]
+    recent = list(islice(reversed(chat.requests), RECENT_REQUESTERS))
     for admin in chat.admins():
         account = world.accounts[admin.user]
         if not account.logins or not chat.may(admin.user, "invite_users"):
@@ -122,9 +132,48 @@ def tell_admins(world: World, chat: Chat) -> None:
         world.fanout.push(account, world.fanout.wrap([update], users, shown))
 
 
+def seen_by(chat: Chat, viewer: int, shown: Any) -> Any:
+    """A link as the admin log shows it to a viewer; only the creator sees other admins' in full.
+
+    The Bot API says so of every link it shows ("If the link was created by another chat
+    administrator, then the second part of the link will be replaced with ..."), and td_api.tl gives
+    other admins' links to the owner alone.
+    """
+    member = chat.members.get(viewer)
+    if getattr(shown, "admin_id", viewer) == viewer or (member is not None and member.creator):
+        return shown
+    foreign = copy(shown)
+    foreign.link = truncated(shown.link)
+    return foreign
+
+
 def pending(chat: Chat, invite: Invite) -> int:
     """How many wait who asked through this link."""
     return sum(request.invite is invite for request in chat.requests.values())
+
+
+def export(
+    world: World,
+    chat: Chat,
+    admin: int,
+    *,
+    expires: datetime | None = None,
+    limit: int | None = None,
+    title: str | None = None,
+    request_needed: bool = False,
+) -> Invite:
+    """A new link."""
+    invite = Invite(
+        hash=new_hash(),
+        admin=admin,
+        date=world.now,
+        expires=expires,
+        limit=limit,
+        title=title,
+        request_needed=request_needed,
+    )
+    chat.invites[invite.hash] = invite
+    return invite
 
 
 def permanent(world: World, chat: Chat, admin: int) -> Invite:

@@ -34,6 +34,13 @@ def admit(
     return member
 
 
+def dismiss(chat: Chat, user: int) -> None:
+    """Take a member out, silently; the link they came by has room for another one."""
+    member = chat.members.pop(user)
+    if member.invite is not None:
+        member.invite.uses.pop(user, None)
+
+
 def link(channel: Chat, group: Chat) -> None:
     """Make the group the channel's discussion."""
     for chat in (channel, group):
@@ -83,7 +90,7 @@ def leave(world: World, chat: Chat, user: int, key: int | None = None) -> None:
         raise RpcFault(400, "USER_NOT_PARTICIPANT")
     if member.creator:
         raise RpcFault(400, "USER_CREATOR")
-    del chat.members[user]
+    dismiss(chat, user)
     if not chat.broadcast:
         posting.announce(world, chat, user, types.MessageActionChatDeleteUser(user), key=key)
     chat.adminlog.note(
@@ -192,9 +199,10 @@ def restrict(
     old = chat.restriction(user, world.now)
     names = rights.restrictions(banned)
     member = chat.members.get(user)
-    if "view_messages" in names and member is not None:
-        del chat.members[user]
+    if "view_messages" in names:
         chat.requests.pop(user, None)
+    if "view_messages" in names and member is not None:
+        dismiss(chat, user)
         if not chat.broadcast:
             action = types.MessageActionChatDeleteUser(user)
             posting.announce(world, chat, actor.id, action, key=key)

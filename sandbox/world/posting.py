@@ -171,6 +171,10 @@ def _discuss(world: World, channel: Chat, group: Chat, posts: list[Message]) -> 
 def _post_private(
     world: World, author: Account, other: Account, drafts: list[Draft], key: int | None
 ) -> list[Message]:
+    # Told shortly, without users, to those who must know the other one already.
+    plain = other is not author and len(drafts) == 1 and _is_plain(drafts[0])
+    known_here = plain and bool(author.history(other.id).live)
+    known_there = plain and bool(other.history(author.id).live)
     own = [_into_box(world, author, other, draft, out=True) for draft in drafts]
     if other is not author:
         theirs = [_into_box(world, other, author, draft, out=False) for draft in drafts]
@@ -180,10 +184,21 @@ def _post_private(
                 answered = author.messages[mine.reply_to].twin
                 copy.reply_to = answered.id if answered and not answered.deleted else None
         entries = [other.log.append(Kind.NEW, (copy.id,)) for copy in theirs]
-        world.fanout.tell_account(other, entries)
+        world.fanout.tell_account(other, entries, short=known_there)
     entries = [author.log.append(Kind.NEW, (mine.id,)) for mine in own]
-    world.fanout.tell_account(author, entries, key)
+    world.fanout.tell_account(author, entries, key, short=known_here)
     return own
+
+
+def _is_plain(draft: Draft) -> bool:
+    """Whether nothing but a text is said, which mentions nobody."""
+    extras = (draft.media, draft.action, draft.forward, draft.grouped_id)
+    mentions = (types.MessageEntityMentionName,)
+    return (
+        all(extra is None for extra in extras)
+        and not draft.scheduled
+        and not any(isinstance(entity, mentions) for entity in draft.entities or ())
+    )
 
 
 def _into_box(world: World, owner: Account, other: Account, draft: Draft, *, out: bool) -> Message:

@@ -12,7 +12,7 @@ from typing import Any
 from telethon.tl import types
 
 from sandbox.contract import RpcFault, Time, Wire
-from sandbox.world import editing, members, posting, reacting, scheduling
+from sandbox.world import editing, joining, members, permissions, posting, reacting, scheduling
 from sandbox.world.accounts import SERVICE, Account, Login
 from sandbox.world.chats import Chat
 from sandbox.world.fanout import Fanout
@@ -147,6 +147,49 @@ class World:
         draft = Draft(text, entities, media, reply_to=reply_to, date=date)
         return posting.post(self, self.accounts[author], self.target(chat), draft).id
 
+    def whisper(
+        self, author: int, to: int, text: str, *, media: Any = None, reply_to: int | None = None
+    ) -> Message:
+        """Write privately; returns the author's copy, whose `twin` is the receiver's.
+
+        `media` as from `attachment`; `reply_to` is an id of the author's box.
+        """
+        draft = Draft(text, media=media, reply_to=reply_to)
+        return posting.post(self, self.accounts[author], self.accounts[to], draft)
+
+    def attachment(self, content: bytes, name: str) -> Any:
+        """A picture or a file to post, also into a chat."""
+        return self.files.attach(content, name, self.now)
+
+    def join(self, user: int, link: str) -> bool:
+        """Come in by a link; says whether they are in. Else they asked to be."""
+        try:
+            joining.by_link(self, self.accounts[user], link)
+        except RpcFault as fault:
+            if fault.message != "INVITE_REQUEST_SENT":
+                raise
+            return False
+        return True
+
+    def leave(self, chat: int, user: int) -> None:
+        """Walk out of a chat."""
+        members.leave(self, self.chats[chat], user)
+
+    def invite_link(
+        self, chat: int, admin: int, *, limit: int | None = None, request_needed: bool = False
+    ) -> str:
+        """A new link of an admin."""
+        permissions.check_admin(self.chats[chat], admin, "invite_users")
+        made = joining.export(
+            self, self.chats[chat], admin, limit=limit, request_needed=request_needed
+        )
+        return made.link
+
+    def decide(self, chat: int, user: int, admin: int, *, approved: bool) -> None:
+        """Answer a request to join as an admin."""
+        permissions.check_admin(self.chats[chat], admin, "invite_users")
+        joining.decide(self, self.chats[chat], self.accounts[admin], user, approved=approved)
+
     def edit(self, chat: int, message: int, text: str, author: int | None = None) -> None:
         """Edit as the author (for a private message `chat` is the other one's id)."""
         target = self.target(chat)
@@ -197,6 +240,25 @@ class World:
     def dialog(self, user: int, other: int) -> list[Message]:
         """The copies that `user` has (or had) of a private dialog."""
         return list(self.accounts[user].history(other).messages.values())
+
+    def received(self, user: int, sender: int | None = None) -> list[Message]:
+        """What others (or one of them) wrote to `user` privately and is still there, in order.
+
+        Telegram's own messages, such as login codes, are among them.
+        """
+        return [
+            message
+            for message in self.accounts[user].messages.values()
+            if not (message.out or message.deleted) and sender in (None, message.peer)
+        ]
+
+    def content(self, message: Message) -> bytes:
+        """The bytes of a message's picture or file."""
+        return self.files.content(message.media)
+
+    def requests(self, chat: int) -> list[int]:
+        """Who waits to be let in, in the order they asked."""
+        return list(self.chats[chat].requests)
 
     def members(self, chat: int) -> list[int]:
         """Who is in the chat."""

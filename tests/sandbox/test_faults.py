@@ -50,6 +50,21 @@ def test_floods_by_chance_hit_the_named_methods() -> None:
     assert faults.counts == {"flood_chance": 1}
 
 
+def test_a_flood_until_lifted_refuses_every_call() -> None:
+    """However often it is tried, until it is taken away; a flood for one call goes before it."""
+    faults = Faults(flood={"ExportChatInvite": 5})
+    faults.flood_until_lifted["ExportChatInvite"] = 120
+    refused = [faults.rpc_error("ExportChatInvite") for _ in range(4)]
+    assert [fault.message for fault in refused if fault] == [
+        "FLOOD_WAIT_5",
+        *["FLOOD_WAIT_120"] * 3,
+    ]
+    assert faults.rpc_error("EditExportedChatInvite") is None
+    del faults.flood_until_lifted["ExportChatInvite"]
+    assert faults.rpc_error("ExportChatInvite") is None
+    assert faults.counts == {"flood": 1, "flood_until_lifted": 3}
+
+
 def test_kinds_of_faults_do_not_disturb_each_other() -> None:
     """The same updates are lost whether or not lines are cut in between."""
     quiet, busy = Faults(seed=4, lose_updates=0.5), Faults(seed=4, lose_updates=0.5, cut_after=0.5)

@@ -147,3 +147,21 @@ async def test_a_scheduled_message_appears_when_the_clock_says_so() -> None:
         assert "later" not in [m.text for m in telegram.world.history(group.id)]
         clock.move(timedelta(hours=1, seconds=1))
         await until(lambda: "later" in texts(news))
+
+
+async def test_a_link_becomes_one_to_ask_by_and_back() -> None:
+    """A limit of 0 goes over the wire, and takes the limit away."""
+    async with (
+        Sandbox() as telegram,
+        crowd(telegram.host, telegram.port, telegram.public_key) as people,
+    ):
+        anna = await people.member("Anna", "+9996620001")
+        group = await new_group(anna)
+        edit = functions.messages.EditExportedChatInviteRequest
+        link = (await anna(functions.messages.ExportChatInviteRequest(group, usage_limit=1))).link
+        with pytest.raises(errors.UsageLimitInvalidError):
+            await anna(edit(group, link, request_needed=True, usage_limit=1))
+        asked = (await anna(edit(group, link, request_needed=True, usage_limit=0))).invite
+        assert (asked.request_needed, asked.usage_limit) == (True, None)
+        direct = (await anna(edit(group, link, request_needed=False, usage_limit=1))).invite
+        assert (direct.request_needed, direct.usage_limit) == (False, 1)

@@ -45,3 +45,36 @@ async def test_reading_is_told_to_the_writer(town: Any) -> None:
     peers = [types.InputDialogPeer(town.peer(boris, anna))]
     answer = await town.call(boris, functions.messages.GetPeerDialogsRequest(peers))
     assert answer.dialogs[0].unread_count == 0
+
+
+async def test_private_conversations_come_in_pages_with_addresses(town: Any) -> None:
+    """By their newest message, whoever wrote it; the ids are those of the account's one box."""
+    anna = town.person("Anna")
+    others = [town.person(f"Person {number}") for number in range(7)]
+    for other in others:
+        town.world.whisper(other, anna, "hello")
+        town.clock.move(seconds=1)
+    town.world.whisper(anna, others[0], "hello you")
+    wanted = [others[0], *reversed(others[1:])]
+    tops = [8, 7, 6, 5, 4, 3, 2]
+    met: list[tuple[int, int, int]] = []
+    offset: dict[str, Any] = {"offset_date": None, "offset_peer": types.InputPeerEmpty()}
+    while True:
+        ask = functions.messages.GetDialogsRequest(
+            offset_id=0, limit=3, hash=0, exclude_pinned=True, **offset
+        )
+        answer = await town.call(anna, ask)
+        if not answer.dialogs:
+            break
+        hashes = {user.id: user.access_hash for user in answer.users}
+        dates = {message.id: message.date for message in answer.messages}
+        for dialog in answer.dialogs:
+            number = dialog.peer.user_id
+            assert types.InputPeerUser(number, hashes[number]) == town.peer(anna, number)
+            met.append((number, dialog.top_message, dialog.unread_count))
+        last = answer.dialogs[-1]
+        offset = {
+            "offset_date": dates[last.top_message],
+            "offset_peer": town.peer(anna, last.peer.user_id),
+        }
+    assert met == [(user, top, 1) for user, top in zip(wanted, tops, strict=True)]
