@@ -37,6 +37,8 @@ class Text:
 
     template: str
     args: Mapping[str, "int | str | Person | Text"] = field(default_factory=dict)
+    language: str | None = None
+    """The reader's language where it is not the house's: `ru` or `en`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,49 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class QrCode:
+    """A picture of a link, for the phone of whoever is to come."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A PDF to print: one card with a QR code for each link, to be cut out."""
+
+    urls: tuple[str, ...]
+    label: str
+    """Source and week; never a person."""
+    rule: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The same links as a text file, a line each."""
+
+    urls: tuple[str, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of numbers by week, a row for each source."""
+
+    title: Text
+    weeks: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+Attachment = QrCode | Sheet | Listing | Chart
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
-    """Post a message."""
+    """Post a message.
+
+    `member` is for private messages (`chat` is `events.PRIVATE`): a keyed hash of the person, so
+    that who it is stays in memory. They are looked up among the chat's members when it is sent.
+    """
 
     key: str
     chat: int
@@ -59,6 +102,8 @@ class Say:
     quote: Quote | None = None
     silent: bool = False
     after: datetime | None = None
+    member: str | None = None
+    attach: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +177,63 @@ class Withdraw:
     otherwise: "Effect | None" = None
 
 
-Effect = Say | Rewrite | Unsay | Delete | Restrict | Withdraw
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Make an invite link; `EffectDone` brings its address.
+
+    Telegram has no `random_id` for this: `title` is opaque and the link's own, and before a second
+    attempt Steward looks for a link of that title. Telegram takes at most 32 characters.
+    """
+
+    key: str
+    chat: int
+    title: str
+    expires: datetime
+    uses: int = 1
+    """How many may be in the chat by it at the same time."""
+    requested: bool = False
+    """Whoever uses it asks to be let in; then `uses` does not count (Telegram refuses both)."""
+    priority: Priority = Priority.REST
+
+
+@dataclass(frozen=True, slots=True)
+class Alter:
+    """Have whoever uses a link ask to be let in, or not any more; the latest wish wins.
+
+    There is one such wish for each `key`; `uses` is that of the link.
+    """
+
+    key: str
+    chat: int
+    url: str
+    requested: bool
+    uses: int = 1
+    priority: Priority = Priority.CARD
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """End an invite link. Whoever came by it stays."""
+
+    key: str
+    chat: int
+    url: str
+    priority: Priority = Priority.DELETION
+
+
+@dataclass(frozen=True, slots=True)
+class Admit:
+    """Answer a request to join; `member` is a keyed hash, looked up among those who wait."""
+
+    key: str
+    chat: int
+    member: str
+    approved: bool
+    after: datetime | None = None
+    priority: Priority = Priority.CARD
+
+
+Linking = Export | Alter | Revoke | Admit
+"""The effects that concern who comes into a chat. Each is told to the features when it is done."""
+
+Effect = Say | Rewrite | Unsay | Delete | Restrict | Withdraw | Linking

@@ -11,6 +11,11 @@ Whatever a member wrote, and whatever a member is called, lives in memory only. 
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+PRIVATE: Final = 0
+"""The `chat` of every private message: Telegram numbers those of an account as one sequence. Who
+wrote is the `author`, so a member's id is never taken for the id of a chat, stored or logged."""
 
 
 class Media(StrEnum):
@@ -93,6 +98,8 @@ class ServiceNotice:
     action: str
     """The TL name without its prefix: `ChatJoinedByLink`, `ChatDeleteUser`, `PinMessage`…"""
     members: tuple[int, ...] = ()
+    inviter: int | None = None
+    """Who made the link that somebody joined by. Telegram does not say which link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,107 @@ class EffectRefused:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class EffectDelayed:
+    """Telegram makes an effect on links wait until then; others may go on."""
+
+    chat: int
+    key: str
+    until: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EffectDone:
+    """Telegram has carried out an effect on links."""
+
+    chat: int
+    key: str
+    at: datetime
+    url: str | None = None
+    """The address of the link that was made."""
+
+
+class Way(StrEnum):
+    """How somebody came into a chat."""
+
+    LINK = "link"
+    REQUEST = "request"
+    """They asked to be let in, and an admin did."""
+    ADDED = "added"
+    """Somebody put them in by hand."""
+    OPEN = "open"
+    """The chat is public: they walked in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody came into a chat, as the admin log or a link's list of users tells."""
+
+    chat: int
+    member: int
+    way: Way
+    at: datetime
+    url: str | None = None
+    """The link they came by, as far as Telegram tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """An invite link that the account holds and that is not revoked."""
+
+    url: str
+    title: str
+    requested: bool
+    """Whoever uses it asks to be let in."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinksSeen:
+    """All links of the account that are not revoked."""
+
+    chat: int
+    links: tuple[OpenLink, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRequest:
+    """Somebody waits to be let in."""
+
+    member: int
+    at: datetime
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsSeen:
+    """All who wait to be let in."""
+
+    chat: int
+    requests: tuple[JoinRequest, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCame:
+    """Something that a feature had planned for a time is due."""
+
+    chat: int
+    at: datetime
+
+
 Event = (
-    MessageSent | MessageEdited | MessagesDeleted | ServiceNotice | ReactionsSeen | EffectRefused
+    MessageSent
+    | MessageEdited
+    | MessagesDeleted
+    | ServiceNotice
+    | ReactionsSeen
+    | EffectRefused
+    | EffectDelayed
+    | EffectDone
+    | Joined
+    | LinksSeen
+    | RequestsSeen
+    | TimeCame
 )

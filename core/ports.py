@@ -22,3 +22,11 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Aware, UTC."""
         ...
+
+
+class Mask(Protocol):
+    """Hides who somebody is: what it gives is kept, and means nothing without the key."""
+
+    def __call__(self, account: int) -> str:
+        """A keyed hash: the same for the same account, 32 hex digits."""
+        ...

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.words import LONG
 from moderation.flag import Decision
 from moderation.words import (
     QUESTIONS,
     REACTIONS,
-    SHORT,
     WORDS,
     Question,
     decision_of_reaction,
@@ -18,7 +18,7 @@ from moderation.words import (
 
 ALL_WORDS = [(word, decision) for decision, words in WORDS.items() for word in words]
 ALL_QUESTIONS = [(word, question) for question, words in QUESTIONS.items() for word in words]
-LONG_WORDS = [(word, decision) for word, decision in ALL_WORDS if len(word) > SHORT + 1]
+LONG_WORDS = [(word, decision) for word, decision in ALL_WORDS if len(word) > LONG]
 
 
 @pytest.mark.parametrize(("word", "decision"), ALL_WORDS)
@@ -82,6 +82,31 @@ def test_short_words_must_be_spelt_right(written: str) -> None:
 def test_the_opposite_of_a_word_is_not_a_slip(written: str) -> None:
     """A letter more or less, in Russian, can be the word "not"."""
     assert decision_of_word(written) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("удалил", "удалит", "отменил", "отменит", "объясню", "поясню", "верну", "забанил"),
+        *("deleted", "removed", "remote", "talking", "explains"),
+    ],
+)
+def test_what_somebody_did_or_will_do_is_no_decision(written: str) -> None:
+    """Another form of a word, or another word, is not a slip."""
+    assert decision_of_word(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "decision"),
+    [
+        *(("объясните", Decision.EXPLAIN), ("поясните", Decision.EXPLAIN)),
+        *(("замутите", Decision.MUTE), ("забаните", Decision.BAN), ("удалите", Decision.DELETE)),
+        *(("отмените", Decision.UNDO), ("верните", Decision.UNDO)),
+    ],
+)
+def test_staff_may_ask_politely(written: str, decision: Decision) -> None:
+    """Russian has a form of its own for it."""
+    assert decision_of_word(written) is decision
 
 
 @pytest.mark.parametrize("written", ["разбанить", "размутить", "unmute", "unban", "разбан"])
@@ -165,11 +190,12 @@ def test_no_word_is_both_a_question_and_a_decision() -> None:
     "written",
     [
         *("не сбросить порог", "сбросить порог?", "порог?", "stats?", "стат", "сброс", "reset"),
+        *("сбросил порог", "пирог", "start", "state", "starts", "пороги", "сбросит порог"),
         *("за порогом", "надо сбросить порог на выходных", "the threshold is too high for us"),
     ],
 )
 def test_talk_about_the_threshold_is_no_question(written: str) -> None:
-    """Nor is the opposite of one, or half of one."""
+    """Nor is the opposite of one, half of one, or a word like one."""
     assert question_of(written) is None
 
 
