@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from adapters.clock import seconds
+from adapters.clock import moment, seconds
 from adapters.sqlite.database import Connection
-from adapters.sqlite.wishes import Outgoing, due, dump, load, own_key
-from core.effects import Effect, Limit, Restrict, Rewrite, Say, Unsay, Withdraw
+from adapters.sqlite.wishes import Outgoing, due, dump, lane_of, load, own_key
+from core.effects import Alter, Effect, Limit, Linking, Restrict, Rewrite, Say, Unsay, Withdraw
 
 ADD = """
     INSERT OR IGNORE INTO outbox (key, chat, payload, rid, priority, due, at)
     VALUES (?, ?, ?, ?, ?, ?, ?)
 """
-# The latest text of a message, or standing of a member, wins; a sender that is under way sees the
-# revision change.
+# The latest text of a message, standing of a member, or way of a link wins; a sender that is under
+# way sees the revision change.
 REPLACE = """
     INSERT INTO outbox (key, chat, payload, rid, priority, due, at) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET payload = excluded.payload, due = excluded.due,
@@ -29,10 +29,11 @@ WITHDRAW = """
 # `tried` is one more than the revision that was last tried, so that it outlives a newer wish.
 TRIED = "SELECT tried FROM outbox WHERE key = ?"
 TRY = "UPDATE outbox SET tried = revision + 1 WHERE id = ?"
-# One head per chat: the most urgent, then the oldest. Chats in `busy` already have a sender. What
-# was due when it was written is due, even if the clock has been set back since.
+# One head per lane (`wishes.lane_of`), which the column `chat` holds: the most urgent, then the
+# oldest. Lanes in `busy` already have a sender. What was due when it was written is due, even if
+# the clock has been set back since.
 HEADS = """
-    SELECT id, key, chat, payload, rid, priority, due, revision FROM outbox WHERE id IN (
+    SELECT id, key, chat, payload, rid, priority, due, revision, tried, at FROM outbox WHERE id IN (
         SELECT (SELECT id FROM outbox AS o
                 WHERE o.chat = lane.chat AND o.state = 'waiting' AND o.due <= max(:now, o.at)
                 ORDER BY o.priority, o.id LIMIT 1)
@@ -60,17 +61,26 @@ class Wish:
 
     row: int
     key: str
-    chat: int
+    lane: int
     effect: Outgoing
     rid: int
     """Telegram's `random_id`: the same for every attempt, so that it is posted once."""
     revision: int
     target: int | None
     """The message that a Rewrite or Unsay is about."""
+    since: datetime
+    """When it was wished."""
+    again: bool = False
+    """An earlier attempt may have reached Telegram."""
     moot: bool = False
     """Nothing is left to do: the message to change was never posted."""
     early: bool = False
     """The message to change is yet to be posted: its posting was put off."""
+
+    @property
+    def chat(self) -> int:
+        """Where it is carried out."""
+        return self.effect.chat
 
     @property
     def name(self) -> str:
@@ -103,10 +113,10 @@ class OutboxTable:
                 return
         key = own_key(effect)
         row = (
-            *(key, effect.chat, dump(effect), random_id(self._secret, key)),
+            *(key, lane_of(effect), dump(effect), random_id(self._secret, key)),
             *(int(effect.priority), due(effect, now), seconds(now)),
         )
-        replaces = isinstance(effect, Rewrite | Restrict)
+        replaces = isinstance(effect, Rewrite | Restrict | Alter)
         connection.execute(REPLACE if replaces else ADD, row)
 
     def _withdraw(self, connection: Connection, effect: Withdraw, now: datetime) -> None:
@@ -116,7 +126,7 @@ class OutboxTable:
             self.write(connection, effect.otherwise, now)
 
     def take(self, connection: Connection, now: datetime, busy: Collection[int]) -> list[Wish]:
-        """The next wish of every chat that is not in `busy`."""
+        """The next wish of every lane that is not in `busy`."""
         heads = connection.execute(HEADS, {"now": seconds(now)}).fetchall()
         wishes = (self._wish(connection, row, now) for row in heads if row[2] not in busy)
         return [wish for wish in wishes if wish is not None]
@@ -126,11 +136,16 @@ class OutboxTable:
         (value,) = connection.execute(NEXT_DUE, (seconds(now),)).fetchone()
         return None if value is None else int(value)
 
-    def sent(self, connection: Connection, wish: Wish, message: int | None, now: datetime) -> None:
-        """It is out. Its payload is forgotten; a newer text for the same message stays waiting."""
-        connection.execute(SENT, (message, seconds(now), wish.row, wish.revision))
+    def sent(self, connection: Connection, wish: Wish, message: int | None, now: datetime) -> bool:
+        """It is out, and its payload is forgotten.
+
+        False when a newer wish has replaced it meanwhile, which stays waiting.
+        """
+        row = (message, seconds(now), wish.row, wish.revision)
+        current = bool(connection.execute(SENT, row).rowcount)
         if isinstance(wish.effect, Restrict) and wish.effect.limit is Limit.NONE:
             connection.execute(FREED, (wish.row, wish.revision))
+        return current
 
     def refused(self, connection: Connection, wish: Wish, code: str, now: datetime) -> bool:
         """Telegram will never take it. False when a newer wish has replaced it meanwhile."""
@@ -138,7 +153,7 @@ class OutboxTable:
         return bool(connection.execute(REFUSED, row).rowcount)
 
     def postpone(self, connection: Connection, wish: Wish, until: datetime) -> None:
-        """It goes on waiting, and lets the others of its chat pass."""
+        """It goes on waiting, and lets the others of its lane pass."""
         connection.execute(POSTPONE, (seconds(until), wish.row))
 
     def waiting(self, connection: Connection) -> int:
@@ -146,14 +161,14 @@ class OutboxTable:
         return int(connection.execute(WAITING).fetchone()[0])
 
     def _wish(self, connection: Connection, row: tuple[Any, ...], now: datetime) -> Wish | None:
-        number, key, chat, payload, rid, priority, time, revision = row
+        number, key, lane, payload, rid, priority, time, revision, tried, at = row
         try:
-            effect = load(payload, key, chat, priority, time)
+            effect = load(payload, key, lane, priority, time)
         except (ValueError, KeyError, TypeError):
             # Written by another version: it must not stop what waits behind it.
             connection.execute(REFUSED, ("UNKNOWN_EFFECT", seconds(now), number, revision))
             return None
-        if isinstance(effect, Say | Restrict):
+        if isinstance(effect, Say | Restrict | Linking):
             # From here on nobody knows whether Telegram has it: it can be undone, not withdrawn.
             connection.execute(TRY, (number,))
         target, moot, early = None, False, False
@@ -161,4 +176,7 @@ class OutboxTable:
             state, target = connection.execute(POSTED, (effect.key,)).fetchone() or (None, None)
             # No id and not waiting: it will never have one.
             moot, early = target is None and state != "waiting", state == "waiting"
-        return Wish(number, key, chat, effect, rid, revision, target, moot, early)
+        since, again = moment(at), bool(tried)
+        return Wish(
+            number, key, lane, effect, rid, revision, target, since, again, moot=moot, early=early
+        )

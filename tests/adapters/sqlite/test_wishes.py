@@ -1,5 +1,6 @@
 """Effects on disk: what comes back is what was wished."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -8,19 +9,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.sqlite.wishes import Outgoing, due, dump, load, own_key
+from adapters.sqlite.wishes import EXPORTS, LINKS, Outgoing, due, dump, lane_of, load, own_key
 from core.effects import (
+    Admit,
+    Alter,
+    Chart,
     Delete,
+    Export,
     Limit,
+    Listing,
     Person,
     Priority,
+    QrCode,
     Quote,
     Restrict,
+    Revoke,
     Rewrite,
     Say,
+    Sheet,
     Text,
     Unsay,
 )
+from core.events import PRIVATE
 
 NOW = datetime(2026, 1, 2, 20, tzinfo=UTC)
 
@@ -36,12 +46,29 @@ PLAIN = st.one_of(st.integers(-(2**53), 2**53), st.text(max_size=20), PEOPLE)
 
 def texts(arguments: st.SearchStrategy[Any]) -> st.SearchStrategy[Text]:
     """Texts with such arguments."""
-    return st.builds(Text, KEYS, st.dictionaries(st.text(max_size=10), arguments, max_size=4))
+    args = st.dictionaries(st.text(max_size=10), arguments, max_size=4)
+    return st.builds(Text, KEYS, args, st.sampled_from([None, "ru", "en"]))
 
 
 TEXTS = texts(st.one_of(PLAIN, texts(PLAIN)))
 QUOTES = st.none() | st.builds(Quote, CHATS, IDS)
-SAYS = st.builds(Say, KEYS, CHATS, TEXTS, PRIORITIES, st.none() | IDS, QUOTES, st.booleans(), TIMES)
+HASHES = st.text("0123456789abcdef", min_size=32, max_size=32)
+WORDS = st.text(max_size=20)
+URLS = st.lists(WORDS, max_size=3).map(tuple)
+WEEKS = st.lists(WORDS, max_size=3).map(tuple)
+NUMBERS = st.lists(st.integers(0, 99), max_size=3).map(tuple)
+ATTACHMENTS = st.one_of(
+    st.builds(QrCode, WORDS),
+    st.builds(Sheet, URLS, WORDS, TEXTS),
+    st.builds(Listing, URLS, WORDS),
+    st.builds(Chart, TEXTS, WEEKS, st.lists(st.tuples(WORDS, NUMBERS), max_size=3).map(tuple)),
+)
+SAYS = st.builds(
+    Say,
+    *(KEYS, CHATS, TEXTS, PRIORITIES, st.none() | IDS, QUOTES, st.booleans(), TIMES),
+    member=st.none() | HASHES,
+    attach=st.none() | ATTACHMENTS,
+)
 REWRITES = st.builds(Rewrite, KEYS, CHATS, TEXTS, PRIORITIES, QUOTES)
 UNSAYS = st.builds(Unsay, KEYS, CHATS, PRIORITIES)
 DELETES = st.builds(Delete, KEYS, CHATS, st.lists(IDS, max_size=5).map(tuple), PRIORITIES)
@@ -50,21 +77,62 @@ RESTRICTS = st.builds(
 )
 
 
-@given(effect=st.one_of(SAYS, REWRITES, UNSAYS, DELETES, RESTRICTS))
+EXPORTED = st.builds(Export, KEYS, CHATS, WORDS, TIMES, IDS, st.booleans(), PRIORITIES)
+ALTERS = st.builds(Alter, KEYS, CHATS, WORDS, st.booleans(), IDS, PRIORITIES)
+REVOKES = st.builds(Revoke, KEYS, CHATS, WORDS, PRIORITIES)
+ADMITS = st.builds(Admit, KEYS, CHATS, HASHES, st.booleans(), TIMES, PRIORITIES)
+LINKING = st.one_of(EXPORTED, ALTERS, REVOKES, ADMITS)
+
+
+def columns(effect: Outgoing) -> tuple[str, int, int, int]:
+    """What has a column of its own: key, lane, priority and time."""
+    return own_key(effect), lane_of(effect), int(effect.priority), due(effect, NOW)
+
+
+@given(effect=st.one_of(SAYS, REWRITES, UNSAYS, DELETES, RESTRICTS, LINKING))
 def test_every_effect_comes_back_as_it_was(effect: Outgoing) -> None:
-    """Through JSON, and the columns of its own for key, chat, priority and time."""
-    columns = (own_key(effect), effect.chat, int(effect.priority), due(effect, NOW))
-    assert load(dump(effect), *columns) == effect
+    """Through JSON, and the columns of its own for key, lane, priority and time."""
+    assert load(dump(effect), *columns(effect)) == effect
 
 
-@given(effect=st.one_of(SAYS, RESTRICTS))
-def test_what_has_no_time_is_due_at_once(effect: Say | Restrict) -> None:
+@given(effect=st.one_of(SAYS, RESTRICTS, ADMITS))
+def test_what_has_no_time_is_due_at_once(effect: Say | Restrict | Admit) -> None:
     """It comes back with the time at which it was wished."""
     at_once = replace(effect, after=None)
-    moment = due(at_once, NOW)
-    assert moment == int(NOW.timestamp())
-    back = load(dump(at_once), effect.key, effect.chat, int(effect.priority), moment)
-    assert back == replace(effect, after=NOW)
+    assert due(at_once, NOW) == int(NOW.timestamp())
+    assert load(dump(at_once), *columns(at_once)) == replace(effect, after=NOW)
+
+
+@given(effect=st.one_of(SAYS, REWRITES, UNSAYS, DELETES, RESTRICTS, LINKING))
+def test_work_on_links_stands_in_nobodys_way(effect: Outgoing) -> None:
+    """Making them has a lane, and the rest of it another; all else waits with its chat."""
+    lanes = {Export: EXPORTS, Alter: LINKS, Revoke: LINKS, Admit: LINKS}
+    assert lane_of(effect) == lanes.get(type(effect), effect.chat)
+    assert len({EXPORTS, LINKS, PRIVATE}) == 3
+
+
+def test_what_an_older_steward_wrote_can_be_read() -> None:
+    """It knew of no language, of no attachment, and of nobody to write to in private."""
+    payload = (
+        '{"do":"say","text":{"template":"a","args":{"b":{"text":{"template":"c","args":{}}}}},'
+        '"reply_to":null,"quote":null,"silent":false}'
+    )
+    text = Text("a", {"b": Text("c")})
+    assert load(payload, "k", -5, 4, int(NOW.timestamp())) == Say("k", -5, text, after=NOW)
+
+
+@given(effect=st.builds(Say, KEYS, CHATS, TEXTS))
+def test_what_is_new_takes_no_room_where_it_is_not_used(effect: Say) -> None:
+    """And so an older Steward can read it, too."""
+    assert {"member", "attach"}.isdisjoint(json.loads(dump(effect)))
+
+
+def test_an_attachment_of_another_version_is_an_error() -> None:
+    """It is not left out in silence."""
+    row = json.loads(dump(Say("k", 1, Text("a"), attach=QrCode("x"))))
+    row["attach"]["is"] = "song"
+    with pytest.raises(ValueError, match="another version"):
+        load(json.dumps(row), "k", 1, 0, 0)
 
 
 def test_changes_of_a_message_do_not_take_its_key() -> None:
