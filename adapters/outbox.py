@@ -1,7 +1,8 @@
 """The road out: takes the wishes from the outbox and carries them out, each exactly once.
 
-Order is kept within a chat. Whenever it is not sure that Telegram has a wish, the same request
-with the same `random_id` goes again: Telegram knows it by that and posts it once.
+Order is kept within a lane: a chat's, or one of the two for links. Whenever it is not sure that
+Telegram has a wish, the same request with the same `random_id` goes again: Telegram knows it by
+that and posts it once. What has no such id is looked for first (`Wish.again`).
 """
 
 import asyncio
@@ -15,8 +16,8 @@ from loguru import logger
 
 from adapters.sqlite.database import Connection, Database, OperationalError
 from adapters.sqlite.outbox import OutboxTable, Wish
-from core.effects import Priority
-from core.events import EffectRefused, Event
+from core.effects import Linking, Priority
+from core.events import PRIVATE, EffectDelayed, EffectDone, EffectRefused, Event
 from core.ports import Clock
 
 # How long one attempt may take before it counts as unclear.
@@ -71,13 +72,19 @@ class Hold:
 class Gateway(Protocol):
     """Carries one wish to Telegram."""
 
-    async def carry_out(self, wish: Wish) -> int | None:
-        """The id of the message it posted, or None. Raises Later, Refused or Unclear."""
+    async def carry_out(self, wish: Wish) -> int | str | None:
+        """The id of the message that it posted, the address of the link that it made, or None.
+
+        Raises Later, Refused or Unclear.
+        """
         ...
 
 
 class Outbox:
-    """One sender per chat, one wish of a chat at a time. Whoever adds a wish sets `wake`."""
+    """One sender per lane, one wish of a lane at a time. Whoever adds a wish sets `wake`.
+
+    `decide` tells the features, inside a transaction, what became of a wish.
+    """
 
     def __init__(
         self,
@@ -106,7 +113,7 @@ class Outbox:
                 self._wake.clear()
                 now = self._clock.now()
                 for wish in await self._due(now):
-                    self._busy.add(wish.chat)
+                    self._busy.add(wish.lane)
                     senders.create_task(self._send(wish))
                 await self._sleep(now)
 
@@ -117,7 +124,7 @@ class Outbox:
     async def _due(self, now: datetime) -> list[Wish]:
         if self._all_held is not None and self._all_held.lasts(now):
             return []
-        self._held = {chat: hold for chat, hold in self._held.items() if hold.lasts(now)}
+        self._held = {lane: hold for lane, hold in self._held.items() if hold.lasts(now)}
         closed = self._busy | self._held.keys()
         try:
             return await self._database.write(lambda c: self._table.take(c, now, closed))
@@ -141,14 +148,15 @@ class Outbox:
         try:
             await self._attempt(wish)
         except OperationalError as error:
-            # The disk's fault, not the wish's: nothing else of this chat could be settled either.
+            # The disk's fault, not the wish's: nothing else of this lane could be settled either.
             logger.error("Outbox, {}: {}", wish.name, type(error).__name__)
-            self._hold(wish, self._backoff(wish.chat))
+            self._hold(wish, self._backoff(wish.lane))
         except Exception as error:  # noqa: BLE001 - the senders' error boundary: ids and the type, no words
             logger.error("Outbox, {}: {}", wish.name, type(error).__name__)
             await self._postpone(wish)
         finally:
-            self._busy.discard(wish.chat)
+            self._busy.discard(wish.lane)
+            # Also for what the features have wished meanwhile.
             self._wake.set()
 
     async def _attempt(self, wish: Wish) -> None:
@@ -160,32 +168,39 @@ class Outbox:
             return
         try:
             async with asyncio.timeout(ATTEMPT):
-                message = await self._gateway.carry_out(wish)
+                result = await self._gateway.carry_out(wish)
         except Refused as refused:
-            if refused.code in CLOSED and wish.effect.priority is Priority.CARD:
+            if refused.code in CLOSED and _is_card(wish):
                 logger.warning("{} waits for its room: {}", wish.name, refused.code)
                 self._hold(wish, POSTPONED.total_seconds())
             else:
                 await self._refused(wish, refused.code)
         except Later as later:
-            self._wait(wish, later)
+            await self._wait(wish, later)
         except (Unclear, TimeoutError):
-            self._hold(wish, self._backoff(wish.chat))
+            self._hold(wish, self._backoff(wish.lane))
         else:
-            self._failures.pop(wish.chat, None)
-            await self._sent(wish, message)
+            self._failures.pop(wish.lane, None)
+            await self._sent(wish, result)
 
     async def _postpone(self, wish: Wish) -> None:
-        """A mistake of ours in one wish must not stop the others of its chat."""
+        """A mistake of ours in one wish must not stop the others of its lane."""
         later = self._clock.now() + POSTPONED
         try:
             await self._database.write(lambda c: self._table.postpone(c, wish, later))
         except OperationalError:
             self._hold(wish, POSTPONED.total_seconds())
 
-    async def _sent(self, wish: Wish, message: int | None) -> None:
+    async def _sent(self, wish: Wish, result: int | str | None) -> None:
         now = self._clock.now()
-        await self._database.write(lambda c: self._table.sent(c, wish, message, now))
+        message, url = (None, result) if isinstance(result, str) else (result, None)
+
+        def settle(connection: Connection) -> None:
+            current = self._table.sent(connection, wish, message, now)
+            if current and isinstance(wish.effect, Linking):
+                self._decide(connection, EffectDone(wish.chat, wish.key, now, url))
+
+        await self._database.write(settle)
 
     async def _refused(self, wish: Wish, code: str) -> None:
         logger.warning("Telegram refused {}: {}", wish.name, code)
@@ -197,23 +212,43 @@ class Outbox:
 
         await self._database.write(settle)
 
-    def _wait(self, wish: Wish, later: Later) -> None:
+    async def _wait(self, wish: Wish, later: Later) -> None:
         logger.info("Telegram asks to wait {} s before {}", later.seconds, wish.name)
-        if not later.account:
+        if isinstance(wish.effect, Linking):
+            # Telegram waits per method, and links may wait for hours: the chat must not with them.
+            await self._tell_delay(wish, self._hold(wish, later.seconds))
+            return
+        if not later.account or wish.lane == PRIVATE:
+            # Telegram may mean the search for the one person, or their picture. Where it means
+            # the account, whatever is sent elsewhere is told so, too.
             self._hold(wish, later.seconds)
             return
         hold, before = self._for(later.seconds), self._all_held
         if before is None or not before.lasts(hold.since) or before.until < hold.until:
             self._all_held = hold
 
-    def _hold(self, wish: Wish, seconds: float) -> None:
-        self._held[wish.chat] = self._for(seconds)
+    async def _tell_delay(self, wish: Wish, hold: Hold) -> None:
+        event = EffectDelayed(wish.chat, wish.key, hold.until, hold.since)
+        try:
+            await self._database.write(lambda c: self._decide(c, event))
+        except OperationalError as error:
+            # Not for `_send`, whose short pause would take the place of the long one.
+            logger.error("Outbox, {}: {}; nobody is told", wish.name, type(error).__name__)
+
+    def _hold(self, wish: Wish, seconds: float) -> Hold:
+        hold = self._held[wish.lane] = self._for(seconds)
+        return hold
 
     def _for(self, seconds: float) -> Hold:
         now = self._clock.now()
         return Hold(now, now + timedelta(seconds=seconds))
 
-    def _backoff(self, chat: int) -> float:
-        failures = self._failures.get(chat, 0)
-        self._failures[chat] = failures + 1
+    def _backoff(self, lane: int) -> float:
+        failures = self._failures.get(lane, 0)
+        self._failures[lane] = failures + 1
         return BACKOFF[min(failures, len(BACKOFF) - 1)]
+
+
+def _is_card(wish: Wish) -> bool:
+    """A message of that urgency; what concerns links is told, and then decided anew."""
+    return wish.effect.priority is Priority.CARD and not isinstance(wish.effect, Linking)

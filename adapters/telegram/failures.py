@@ -42,6 +42,10 @@ def outcome(error: Exception) -> Exception | None:
             return Later(wait_of(error), account=True)
         case _ if isinstance(error, DONE):
             return None
+        case errors.AuthKeyError() if not name_of(error).startswith("AUTH_KEY"):
+            # Telethon takes every 406 that it does not know for a lost key: so also Telegram's
+            # answer about somebody who takes no messages (PRIVACY_PREMIUM_REQUIRED).
+            return Refused(name_of(error))
         case errors.UnauthorizedError() | errors.AuthKeyError():
             # The login is gone: the wish waits until there is a new one.
             return Unclear()

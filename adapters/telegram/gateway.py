@@ -4,18 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from loguru import logger
 from telethon import errors, utils
 from telethon.tl import functions, types
 
 from adapters.outbox import Refused, Unclear
 from adapters.sqlite.outbox import Wish
+from adapters.telegram.attaching import Unmade, fits, upload
 from adapters.telegram.failures import outcome
+from adapters.telegram.linking import Links
 from adapters.telegram.peers import Peers
-from adapters.telegram.render import Renderer
+from adapters.telegram.people import People
+from adapters.telegram.render import Rendered, Renderer
 from adapters.telegram.translate import entities, message_of
-from core.effects import Delete, Limit, Restrict, Rewrite, Say, Unsay
+from core.effects import Delete, Limit, Linking, Restrict, Rewrite, Say, Unsay
 from core.errors import Unreadable
-from core.events import Event, Message, MessagesDeleted
+from core.events import PRIVATE, Event, Message, MessagesDeleted
 from core.ports import Clock
 
 # Telegram takes at most so many ids in one request (channels.deleteMessages, getMessages).
@@ -38,7 +42,11 @@ SILENT: dict[str, bool] = {
 
 
 class TelegramGateway:
-    """Implements `adapters.outbox.Gateway`."""
+    """Implements `adapters.outbox.Gateway`.
+
+    Without `people` nobody is written to in private, without `links` none is made or ended: such
+    a wish is refused.
+    """
 
     def __init__(
         self,
@@ -47,14 +55,18 @@ class TelegramGateway:
         renderer: Renderer,
         hear: Callable[[Event], None],
         clock: Clock,
+        people: People | None = None,
+        links: Links | None = None,
     ) -> None:
         self._client = client
         self._peers = peers
         self._renderer = renderer
         self._hear = hear
         self._clock = clock
+        self._people = people
+        self._links = links
 
-    async def carry_out(self, wish: Wish) -> int | None:
+    async def carry_out(self, wish: Wish) -> int | str | None:
         try:
             return await self._do(wish)
         except Unreadable:
@@ -65,10 +77,15 @@ class TelegramGateway:
                 return None
             raise meaning from None
 
-    async def _do(self, wish: Wish) -> int | None:
+    async def _do(self, wish: Wish) -> int | str | None:
+        if isinstance(wish.effect, Linking):
+            if self._links is None:
+                raise Refused("INVITES_OFF")
+            since = wish.since if wish.again else None
+            return await self._links.carry_out(wish.effect, since)
         match wish.effect:
             case Say() as say:
-                return await self._say(say, wish.rid)
+                return await self._say(say, wish)
             case Rewrite() as rewrite:
                 await self._rewrite(rewrite, wish.target)
             case Unsay(_, chat):
@@ -81,21 +98,46 @@ class TelegramGateway:
                 await self._restrict(restrict)
         return None
 
-    async def _say(self, say: Say, random_id: int) -> int | None:
+    async def _say(self, say: Say, wish: Wish) -> int | None:
+        peer = await self._peer_of(say)
         text = await self._renderer.render(say.text, say.quote)
-        reply = None if say.reply_to is None else types.InputReplyToMessage(say.reply_to)
-        answer = await self._client(
-            functions.messages.SendMessageRequest(
-                self._peers[say.chat],
-                text.text,
-                random_id=random_id,
-                reply_to=reply,
-                entities=text.entities(),
-                silent=say.silent or None,
-                no_webpage=True,
-            )
-        )
-        return _message_id(answer, random_id)
+        media = await self._media(say, text, wish.name)
+        request: dict[str, Any] = {
+            "message": text.text,
+            "random_id": wish.rid,
+            "reply_to": None if say.reply_to is None else types.InputReplyToMessage(say.reply_to),
+            "entities": text.entities(),
+            "silent": say.silent or None,
+        }
+        if media is None:
+            send = functions.messages.SendMessageRequest(peer, **request, no_webpage=True)
+        else:
+            send = functions.messages.SendMediaRequest(peer, media, **request)
+        return _message_id(await self._client(send), wish.rid)
+
+    async def _peer_of(self, say: Say) -> Any:
+        if say.chat != PRIVATE:
+            return self._peers[say.chat]
+        found = None
+        if self._people is not None and say.member is not None:
+            found = await self._people.find(say.member)
+        if found is None:
+            raise Refused("PEER_NOT_FOUND")
+        return found
+
+    async def _media(self, say: Say, text: Rendered, name: str) -> Any:
+        """What is to be attached, or None: better the words alone than nothing."""
+        if say.attach is None:
+            return None
+        kind = type(say.attach).__name__
+        if not fits(text.text):
+            logger.error("{} goes without its {}: the text is too long for one", name, kind)
+            return None
+        try:
+            return await upload(self._client, say.attach, self._renderer)
+        except Unmade as unmade:
+            logger.error("{} goes without its {}: {}", name, kind, unmade.reason)
+            return None
 
     async def _rewrite(self, rewrite: Rewrite, target: int | None) -> None:
         text = await self._renderer.render(rewrite.text, rewrite.quote)
@@ -110,10 +152,14 @@ class TelegramGateway:
         )
 
     async def _delete(self, chat: int, messages: Sequence[int]) -> None:
-        channel = self._peers.channel(chat)
         for start in range(0, len(messages), IDS):
             some = list(messages[start : start + IDS])
-            await self._client(functions.channels.DeleteMessagesRequest(channel, some))
+            if chat == PRIVATE:  # their ids are enough: they are one sequence for the account
+                request = functions.messages.DeleteMessagesRequest(some, revoke=True)
+            else:
+                channel = self._peers.channel(chat)
+                request = functions.channels.DeleteMessagesRequest(channel, some)
+            await self._client(request)
 
     async def _restrict(self, restrict: Restrict) -> None:
         limit, until = restrict.limit, restrict.until

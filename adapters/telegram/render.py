@@ -1,5 +1,6 @@
 """Texts at the moment of sending: the template, staff names from memory, the quoted words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -17,6 +18,8 @@ QUOTE_LENGTH = 300
 # Stands in the rendered template where the quoted words go. A private-use character, and it is
 # looked for in the template only, so a member's text cannot forge it.
 HERE = "\ue000"
+# Who left the staff room, say.
+SOMEBODY = Text("somebody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +41,56 @@ class Names(Protocol):
 
 
 class Renderer:
-    """Spells effects' texts out, in memory, for sending."""
+    """Spells effects' texts out, in memory, for sending.
 
-    def __init__(self, texts: Texts, names: Names, recent: Recent, reader: Reader) -> None:
+    `others` are the texts of the languages that are not the house's, by language.
+    """
+
+    def __init__(
+        self,
+        texts: Texts,
+        names: Names,
+        recent: Recent,
+        reader: Reader,
+        others: Mapping[str, Texts] | None = None,
+    ) -> None:
         self._texts = texts
         self._names = names
         self._recent = recent
         self._reader = reader
+        self._others = others or {}
+
+    def words(self, text: Text) -> str:
+        """A text without a quote."""
+        return self._say(text, text.language, self._spelt(text, text.language))
 
     async def render(self, text: Text, quote: Quote | None) -> Rendered:
         """The text as it goes out. Raises Unreadable when the quote cannot be read just now."""
-        args = self._spelt(text)
         if quote is None:
-            return Rendered(self._texts.say(text.template, **args))
+            return Rendered(self.words(text))
+        args = self._spelt(text, text.language)
         message = await self._quoted(quote)
         args["link"] = link_to(quote)
         args["quoted"] = "no" if message is None else _shape(message)
         args["quote"] = HERE
-        return _with_quote(self._texts.say(text.template, **args), message)
+        return _with_quote(self._say(text, text.language, args), message)
 
-    def _spelt(self, text: Text) -> dict[str, int | str]:
+    def _say(self, text: Text, language: str | None, args: Mapping[str, int | str]) -> str:
+        # Better in the house's language than not at all.
+        texts = self._texts if language is None else self._others.get(language, self._texts)
+        return texts.say(text.template, **args)
+
+    def _spelt(self, text: Text, language: str | None) -> dict[str, int | str]:
+        """The arguments in words; a text among them follows `language` or has its own."""
         spelt: dict[str, int | str] = {}
         for name, value in text.args.items():
             match value:
                 case Person():
-                    known = self._names.name(value.id) or self._texts.say("somebody")
+                    known = self._names.name(value.id) or self._say(SOMEBODY, language, {})
                     spelt[name] = known.replace(HERE, "")
                 case Text():
-                    spelt[name] = self._texts.say(value.template, **self._spelt(value))
+                    own = value.language or language
+                    spelt[name] = self._say(value, own, self._spelt(value, own))
                 case _:
                     spelt[name] = value
         return spelt

@@ -9,7 +9,7 @@ from adapters.outbox import Outbox, Unclear
 from adapters.sqlite.database import Database
 from adapters.sqlite.outbox import OutboxTable, Wish
 from core.effects import Effect, Say, Text
-from core.events import Event
+from core.events import EffectRefused, Event
 
 if TYPE_CHECKING:
     from tests.adapters.conftest import HandClock
@@ -26,8 +26,9 @@ class Telegram:
         self.posted: dict[int, str] = {}
         self.answers: dict[str, list[Exception]] = defaultdict(list)
         self.gates: dict[str, asyncio.Event] = {}
+        self.addresses: dict[str, str] = {}
 
-    async def carry_out(self, wish: Wish) -> int | None:
+    async def carry_out(self, wish: Wish) -> int | str | None:
         """Post it once per `random_id`; answer what the test has prepared."""
         self.attempts.append(wish)
         if wish.key in self.gates:
@@ -38,6 +39,8 @@ class Telegram:
             self.posted.setdefault(wish.rid, wish.key)
         if answer is not None:
             raise answer
+        if wish.key in self.addresses:
+            return self.addresses[wish.key]
         return 500 + list(self.posted).index(wish.rid)
 
     def tried(self) -> list[str]:
@@ -51,13 +54,20 @@ class Sending:
     def __init__(self, database: Database, clock: "HandClock") -> None:
         self.database, self.clock = database, clock
         self.telegram = Telegram()
-        self.refused: list[Event] = []
+        self.told: list[Event] = []
+        self.deciding: Callable[[Any, Event], None] = lambda _, __: None
         self.table = OutboxTable(b"secret")
         self.wake = asyncio.Event()
         self.outbox = Outbox(database, self.table, self.telegram, clock, self._decide, self.wake)
 
     def _decide(self, connection: Any, event: Event) -> None:
-        self.refused.append(event)
+        self.deciding(connection, event)
+        self.told.append(event)
+
+    @property
+    def refused(self) -> list[EffectRefused]:
+        """What Telegram refused, as the features were told."""
+        return [event for event in self.told if isinstance(event, EffectRefused)]
 
     async def wish(self, *effects: Effect) -> None:
         """Keep wishes and wake the outbox."""

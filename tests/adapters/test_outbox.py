@@ -12,7 +12,6 @@ from adapters import outbox as outbox_module
 from adapters.outbox import Outbox, Refused, Unclear
 from adapters.sqlite.database import Database, OperationalError
 from core.effects import Rewrite, Text
-from core.events import EffectRefused
 from tests.adapters.sending import CHAT, PATIENCE, STAFF, Sending, say
 
 if TYPE_CHECKING:
@@ -43,7 +42,6 @@ async def test_a_refused_wish_is_told_and_not_tried_again(sending: Sending) -> N
     await sending.empty()
     assert sending.telegram.tried() == ["a", "b"]
     (told,) = sending.refused
-    assert isinstance(told, EffectRefused)
     assert (told.chat, told.key, told.code) == (CHAT, "a", "CHAT_ADMIN_REQUIRED")
 
 

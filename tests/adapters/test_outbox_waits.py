@@ -7,6 +7,7 @@ import pytest
 
 from adapters.outbox import CLOSED, Later, Refused, Unclear
 from core.effects import Priority
+from core.events import PRIVATE
 from tests.adapters.sending import STAFF, say
 
 if TYPE_CHECKING:
@@ -51,6 +52,19 @@ async def test_a_flood_wait_holds_the_whole_account(sending: "Sending") -> None:
     assert sending.telegram.tried() == ["a"]
     sending.wait(1)
     await sending.until(lambda: sorted(sending.telegram.tried()) == ["a", "a", "b"])
+
+
+async def test_a_flood_wait_before_a_private_message_holds_private_messages(
+    sending: "Sending",
+) -> None:
+    """It may be about finding that one member; the staff's cards go on."""
+    sending.telegram.answers["a"] = [Later(30, account=True)]
+    await sending.wish(say("a", PRIVATE, member="ab" * 16), say("b", STAFF))
+    await sending.until(lambda: sorted(sending.telegram.tried()) == ["a", "b"])
+    await sending.rests()
+    assert sorted(sending.telegram.tried()) == ["a", "b"]
+    sending.wait(30)
+    await sending.until(lambda: sending.telegram.tried()[-1] == "a")
 
 
 async def test_a_shorter_flood_wait_does_not_end_a_longer_one(sending: "Sending") -> None:

@@ -11,8 +11,8 @@ from telethon.tl import functions
 from adapters.telegram import connect
 from adapters.telegram.client import StewardClient
 from adapters.telegram.connect import insist, require_login
-from config.texts import Texts
 from core.errors import AccountError
+from tests.texts import texts_in
 
 REQUEST = functions.updates.GetStateRequest()
 PASSING = [
@@ -73,7 +73,7 @@ async def test_a_login_that_telegram_ended_is_a_sentence(error: Exception) -> No
     """It says which command begins a new one."""
     with pytest.raises(AccountError) as caught:
         await require_login(Refusing(error))
-    assert "python bot.py login" in Texts("en").tell(caught.value)
+    assert "python bot.py login" in texts_in("en").tell(caught.value)
 
 
 @pytest.mark.usefixtures("_at_once")

@@ -77,6 +77,7 @@ def test_doubt_is_doubt(error: Exception) -> None:
         (errors.PeerFloodError(REQUEST), "PEER_FLOOD"),
         (errors.BadRequestError(REQUEST, "SOMETHING_NEW", 400), "SOMETHING_NEW"),
         (errors.RPCError(REQUEST, "SOMETHING_ODD", 499), "SOMETHING_ODD"),
+        (errors.AuthKeyError(REQUEST, "PRIVACY_PREMIUM_REQUIRED", 406), "PRIVACY_PREMIUM_REQUIRED"),
     ],
 )
 def test_a_refusal_carries_telegrams_name_for_it(error: Exception, code: str) -> None:

@@ -10,8 +10,8 @@ from telethon.tl import types
 
 from adapters.telegram import peers
 from adapters.telegram.peers import find_peers
-from config.texts import Texts
 from core.errors import AccountError
+from tests.texts import texts_in
 
 NEWEST = datetime(2026, 1, 2, tzinfo=UTC)
 PER_PAGE = 3
@@ -132,7 +132,7 @@ async def test_a_page_of_emptied_chats_ends_the_search() -> None:
     telegram = Telegram(near, *many(2), *emptied, far)
     with pytest.raises(AccountError) as caught:
         await find_peers(telegram, [marked(near), marked(far)], {})
-    said = Texts("en").tell(caught.value)
+    said = texts_in("en").tell(caught.value)
     assert str(marked(far)) in said
     assert str(marked(near)) not in said
     assert telegram.asked == 2
@@ -144,5 +144,5 @@ async def test_a_room_that_the_account_is_not_in_is_named() -> None:
     telegram = Telegram(*many(4), Talk(77, private=True))
     with pytest.raises(AccountError) as caught:
         await find_peers(telegram, [marked(room)], {})
-    assert str(marked(room)) in Texts("en").tell(caught.value)
+    assert str(marked(room)) in texts_in("en").tell(caught.value)
     assert telegram.asked == 2

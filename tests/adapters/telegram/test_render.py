@@ -10,10 +10,11 @@ from telethon.helpers import add_surrogate, del_surrogate
 
 from adapters.recent import Recent
 from adapters.telegram.render import HERE, QUOTE_LENGTH, Rendered, Renderer, link_to
-from config.texts import TextError, Texts
+from config.texts import TextError
 from core.effects import Person, Quote, Text
 from core.errors import Unreadable
 from core.events import Author, Media, Message
+from tests.texts import texts_in
 
 CHAT, ANNA = -1001000000001, 11
 QUOTE = Quote(CHAT, 100)
@@ -64,7 +65,7 @@ def card(**changed: int | str | Person | Text) -> Text:
 
 def renderer(library: Library, language: str = "ru", recent: Recent | None = None) -> Renderer:
     """A renderer that knows nothing by heart."""
-    return Renderer(Texts(language), library, recent or Recent(), library)
+    return Renderer(texts_in(language), library, recent or Recent(), library)
 
 
 async def rendered(text: str, **changed: int | str | Person | Text) -> Rendered:
@@ -211,3 +212,42 @@ async def test_a_text_that_does_not_exist_is_an_error_of_ours() -> None:
 async def test_the_quoted_words_do_not_show_in_a_repr() -> None:
     """So that no log can tell them."""
     assert "дурак" not in repr(await rendered("ты дурак"))
+
+
+def in_both(library: Library) -> Renderer:
+    """A house that speaks Russian, and can speak English."""
+    return Renderer(texts_in("ru"), library, Recent(), library, {"en": texts_in("en")})
+
+
+@pytest.mark.parametrize(("language", "said"), [(None, "кто-то"), ("ru", "кто-то"), ("en", "some")])
+async def test_a_text_is_in_its_readers_language(language: str | None, said: str) -> None:
+    """Else in the house's."""
+    text = Text("somebody", language=language)
+    assert (await in_both(Library()).render(text, None)).text.startswith(said)
+
+
+async def test_a_language_that_is_not_spoken_is_not_answered_with_silence() -> None:
+    """The house's own will have to do."""
+    shown = await renderer(Library()).render(Text("somebody", language="en"), None)
+    assert shown.text == "кто-то"
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "reason"),
+    [(None, None, "ru"), ("en", None, "en"), (None, "en", "en"), ("en", "ru", "ru")],
+)
+async def test_a_text_within_a_text_follows_it(
+    outer: str | None, inner: str | None, reason: str
+) -> None:
+    """Unless it has a language of its own; so does somebody without a name."""
+    args = card(reason=Text("reason-insult-you", language=inner), state="muted", by=Person(99)).args
+    text = Text("card-flag", args, outer)
+    shown = (await in_both(Library(said("x"))).render(text, QUOTE)).text
+    assert texts_in(reason).say("reason-insult-you") in shown
+    assert texts_in(outer or "ru").say("somebody") in shown
+
+
+def test_words_without_a_quote_are_said_at_once() -> None:
+    """For pictures: nothing need be read for them."""
+    words = in_both(Library()).words
+    assert words(Text("sheet-page", {"number": 1, "of": 2}, "en")) == "1 of 2"

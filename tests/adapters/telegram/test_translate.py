@@ -92,22 +92,23 @@ def test_deletions_name_the_chat_and_the_messages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("action", "from_id", "members"),
+    ("action", "from_id", "members", "inviter"),
     [
-        (types.MessageActionChatAddUser([31, 32]), types.PeerUser(21), (31, 32, 21)),
-        (types.MessageActionChatDeleteUser(31), types.PeerUser(21), (31, 21)),
-        (types.MessageActionChatJoinedByLink(11), types.PeerUser(21), (21,)),
-        (PINNED, None, ()),
+        (types.MessageActionChatAddUser([31, 32]), types.PeerUser(21), (31, 32), None),
+        (types.MessageActionChatDeleteUser(31), types.PeerUser(21), (31,), None),
+        (types.MessageActionChatJoinedByLink(11), types.PeerUser(21), (21,), 11),
+        (types.MessageActionChatJoinedByRequest(), types.PeerUser(21), (21,), None),
+        (PINNED, None, (), None),
     ],
 )
 def test_telegrams_own_lines_name_what_happened_to_whom(
-    action: Any, from_id: Any, members: tuple[int, ...]
+    action: Any, from_id: Any, members: tuple[int, ...], inviter: int | None
 ) -> None:
-    """They take an id of the chat like messages do."""
+    """They take an id of the chat like messages do. Who added somebody did not come."""
     service = types.MessageService(id=7, peer_id=PEER, date=NIGHT, action=action, from_id=from_id)
     event = event_of(told(types.UpdateNewChannelMessage(service, 1, 1)))
     name = type(action).__name__.removeprefix("MessageAction")
-    assert event == ServiceNotice(CHAT, 7, NIGHT, name, members)
+    assert event == ServiceNotice(CHAT, 7, NIGHT, name, members, inviter)
 
 
 @pytest.mark.parametrize(
