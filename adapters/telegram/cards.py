@@ -8,8 +8,9 @@ from telethon.tl import functions, types
 from adapters.clock import seconds
 from adapters.inbox import Inbox
 from adapters.moderating import Reader
-from adapters.sqlite.database import Database
-from adapters.sqlite.flags import cards_to_watch, quoted
+from adapters.sqlite import flags
+from adapters.sqlite.database import Connection, Database
+from adapters.sqlite.invites import watching
 from adapters.telegram.client import StewardClient
 from adapters.telegram.peers import Peers
 from adapters.telegram.roster import TelegramRoster
@@ -78,7 +79,7 @@ class Cards:
         """
         self._pushed.clear()
         since = self._since()
-        cards = await self._database.read(lambda c: cards_to_watch(c, since))
+        cards = await self._database.read(lambda c: _watched(c, since))
         for first in range(0, len(cards), PAGE):
             some, known = cards[first : first + PAGE], self._pushes
             answer = await self._client(
@@ -95,7 +96,7 @@ class Cards:
         Unreadable.
         """
         since = self._since()
-        shown = await self._database.read(lambda c: quoted(c, chat, since))
+        shown = await self._database.read(lambda c: flags.quoted(c, chat, since))
         there = await self._reader.messages(chat, shown)
         return tuple(number for number in shown if number not in there)
 
@@ -115,3 +116,8 @@ class Cards:
             offset = page.next_offset
             if not offset:
                 return found
+
+
+def _watched(connection: Connection, since: int) -> list[int]:
+    """The cards of moderation and of invites that still ask, or were answered since then."""
+    return [*flags.cards_to_watch(connection, since), *watching.cards_to_watch(connection, since)]

@@ -14,13 +14,17 @@ from adapters.telegram.roster import present
 from config.settings import Rooms
 from core.errors import AccountError
 from core.ports import Clock
-from moderation.words import REACTIONS
+from invites import cards
+from moderation import words
 
 # MTProto ignores messages that are 30 s ahead or 300 s behind; far less is already suspicious.
 CLOCK_SLACK = timedelta(seconds=5)
 
 # What Steward does in the chat, and the admin right that Telegram wants for it.
-CHAT_RIGHTS = ("delete_messages", "ban_users")
+CHAT_RIGHTS = ("delete_messages", "ban_users", "invite_users")
+
+# What staff answer cards with.
+REACTIONS = (*words.REACTIONS, *cards.REACTIONS)
 
 Say = Callable[..., str]
 """`config.texts.Texts.say`."""

@@ -62,6 +62,11 @@ class StewardClient(TelegramClient):  # type: ignore[misc] # Telethon ships no t
             await self.catch_up()
             self._behind()
 
+    @property
+    def me(self) -> int:
+        """Steward's own account; known once the client has logged in."""
+        return int(self._self_id)
+
     async def hear_reactions(self) -> None:
         """Have Telegram push everybody's reactions on Steward's own messages: on the cards.
 

@@ -1,6 +1,7 @@
 """Telegram's history of the rooms: the truth that live updates only hint at."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from telethon import utils
@@ -9,7 +10,7 @@ from telethon.tl import functions, types
 from adapters.recent import Recent
 from adapters.telegram.client import StewardClient
 from adapters.telegram.peers import Peers
-from adapters.telegram.translate import entities, sent
+from adapters.telegram.translate import asker, entities, sent
 from core.events import Event, MessageSent
 
 # Messages of one page; Telegram gives at most 100.
@@ -19,10 +20,23 @@ PAGE = 100
 class History:
     """Reads pages; what it reads is remembered in memory. Raises Telethon's errors."""
 
-    def __init__(self, client: StewardClient, peers: Peers, recent: Recent) -> None:
+    def __init__(
+        self,
+        client: StewardClient,
+        peers: Peers,
+        recent: Recent,
+        remember: Callable[[int, int], None] = lambda _user, _hash: None,
+    ) -> None:
         self._client = client
         self._peers = peers
         self._recent = recent
+        self._remember = remember
+
+    async def time(self) -> datetime:
+        """What time it is at Telegram, in whole seconds."""
+        state = await self._client(functions.updates.GetStateRequest())
+        told: datetime = state.date
+        return told
 
     async def tops(self, chats: Sequence[int]) -> dict[int, int]:
         """The newest message id of each chat; also tells Telethon where their updates stand."""
@@ -65,4 +79,7 @@ class History:
         for event in events:
             if isinstance(event, MessageSent):
                 self._recent.remember(event.message)
+            who = asker(event, known)
+            if who is not None:
+                self._remember(*who)
         return events

@@ -8,6 +8,7 @@ from telethon import utils
 from telethon.tl import types
 
 from core.events import (
+    PRIVATE,
     Author,
     Event,
     Media,
@@ -19,19 +20,30 @@ from core.events import (
     ServiceNotice,
 )
 
-# The updates that carry events of the rooms.
+# The updates that carry events of the rooms and of private chats.
 WANTED = (
     types.UpdateNewMessage,
     types.UpdateNewChannelMessage,
+    types.UpdateShortMessage,
     types.UpdateEditMessage,
     types.UpdateEditChannelMessage,
     types.UpdateDeleteChannelMessages,
     types.UpdateMessageReactions,
+    types.UpdatePendingJoinRequests,
 )
 NEW = (types.UpdateNewMessage, types.UpdateNewChannelMessage)
 EDITED = (types.UpdateEditMessage, types.UpdateEditChannelMessage)
 DELETED = types.UpdateDeleteChannelMessages
 REACTED = types.UpdateMessageReactions
+# A plain private text: Telegram pushes it without the names, and the access hash, of who wrote it.
+SHORT = types.UpdateShortMessage
+ASKED_IN = types.UpdatePendingJoinRequests
+
+# Telegram's own account: login codes and the like (core.telegram.org/api/auth).
+TELEGRAM = 777000
+
+# A request to Steward is short; who writes at length in the chat wants no answer of it.
+BRIEF = 40
 
 Entities = Mapping[int, Any]
 """Users and chats by marked id, as Telethon hands them along."""
@@ -51,7 +63,11 @@ def event_of(update: Any) -> Event | None:
     """The event that an update tells of; None for what concerns nobody here."""
     if isinstance(update, NEW):
         return sent(update.message, update._entities)
+    if isinstance(update, SHORT):
+        return _whispered(update)
     if isinstance(update, EDITED):
+        if isinstance(update.message.peer_id, types.PeerUser):
+            return None  # what was said in private first is what counts
         message = message_of(update.message, update._entities)
         return MessageEdited(message) if message and message.edited else None
     if isinstance(update, DELETED):
@@ -61,10 +77,68 @@ def event_of(update: Any) -> Event | None:
 
 def sent(message: Any, known: Entities) -> MessageSent | ServiceNotice | None:
     """A message of a history page or an update."""
+    if isinstance(message.peer_id, types.PeerUser):
+        return private(message, known)
     if isinstance(message, types.MessageService):
         return notice_of(message)
     ours = message_of(message, known)
     return None if ours is None else MessageSent(ours)
+
+
+def private(message: Any, known: Entities) -> MessageSent | None:
+    """What somebody wrote to Steward; None for its own words, and for what is no person's."""
+    if not isinstance(message, types.Message) or message.out:
+        return None
+    writer: int = message.peer_id.user_id
+    if writer == TELEGRAM or not is_person(known.get(writer)):
+        return None
+    return MessageSent(
+        Message(
+            chat=PRIVATE,
+            id=message.id,
+            date=message.date,
+            author=Author(writer),
+            text=message.message or "",
+            reply_to=None if message.reply_to is None else reply_of(message.reply_to),
+            media=None if message.media is None else media_of(message.media),
+            forwarded=message.fwd_from is not None,
+        )
+    )
+
+
+def _whispered(update: Any) -> MessageSent | None:
+    """The same in short. That it is a bot's would not be told."""
+    if update.out or update.user_id == TELEGRAM:
+        return None
+    return MessageSent(
+        Message(
+            chat=PRIVATE,
+            id=update.id,
+            date=update.date,
+            author=Author(update.user_id),
+            text=update.message,
+            reply_to=None if update.reply_to is None else reply_of(update.reply_to),
+            forwarded=update.fwd_from is not None,
+        )
+    )
+
+
+def is_person(user: Any) -> bool:
+    """False for bots and for Steward itself; who is not told of is taken for a person."""
+    return not (isinstance(user, types.User) and (user.bot or user.is_self))
+
+
+def asker(event: Event | None, known: Entities) -> tuple[int, int] | None:
+    """Who may want an answer, with the access hash: who wrote in private, or briefly in a room."""
+    if not isinstance(event, MessageSent) or event.message.author is None:
+        return None
+    if event.chat != PRIVATE and len(event.message.text) > BRIEF:
+        return None
+    user = known.get(event.message.author.id)
+    # The hash of a "min" user serves for photos only (core.telegram.org/api/min).
+    if not isinstance(user, types.User) or user.min or user.access_hash is None:
+        return None
+    return (user.id, user.access_hash) if is_person(user) else None
 
 
 def message_of(message: Any, known: Entities) -> Message | None:
@@ -112,17 +186,20 @@ def author_of(message: Any, chat: int, known: Entities) -> Author:
 
 
 def notice_of(message: Any) -> ServiceNotice:
-    """A line that Telegram wrote itself."""
-    action = type(message.action).__name__.removeprefix("MessageAction")
-    members = getattr(message.action, "users", None) or [getattr(message.action, "user_id", None)]
-    if message.from_id is not None:
-        members = [*members, utils.get_peer_id(message.from_id)]
+    """A line that Telegram wrote itself; `members` are those it is about."""
+    action = message.action
+    members = getattr(action, "users", None) or [getattr(action, "user_id", None)]
+    if members == [None] and message.from_id is not None:
+        # Who added or removed somebody is not who came or went.
+        members = [utils.get_peer_id(message.from_id)]
+    by_link = isinstance(action, types.MessageActionChatJoinedByLink)
     return ServiceNotice(
         chat=utils.get_peer_id(message.peer_id),
         id=message.id,
         date=message.date,
-        action=action,
+        action=type(action).__name__.removeprefix("MessageAction"),
         members=tuple(member for member in members if member is not None),
+        inviter=action.inviter_id if by_link else None,
     )
 
 

@@ -9,13 +9,28 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from adapters import inbox as inbox_module
-from adapters.inbox import Inbox
+from adapters.inbox import Inbox, name_of
 from adapters.sqlite.database import Database, OperationalError
 from adapters.sqlite.ledger import cursor, start
 from adapters.sqlite.outbox import OutboxTable
 from core.effects import Effect, Say, Text
 from core.errors import Unreadable
-from core.events import Author, Event, Message, MessagesDeleted, MessageSent
+from core.events import (
+    PRIVATE,
+    Author,
+    EffectDone,
+    Event,
+    Joined,
+    JoinRequest,
+    LinksSeen,
+    Message,
+    MessagesDeleted,
+    MessageSent,
+    OpenLink,
+    RequestsSeen,
+    TimeCame,
+    Way,
+)
 
 if TYPE_CHECKING:
     from tests.adapters.conftest import HandClock
@@ -246,3 +261,22 @@ async def test_what_arises_inside_a_transaction_is_decided_in_it(road: Road) -> 
     await road.database.write(lambda c: road.inbox.decide(c, sent(11)))
     assert road.room.noted == [None, None]
     assert await road.wishes() == ["echo:11"]
+
+
+URL = "https://t.me/+secret"
+
+
+@pytest.mark.parametrize(
+    ("event", "name"),
+    [
+        (Joined(CHAT, 21, Way.LINK, NIGHT, URL), f"Joined {CHAT}"),
+        (LinksSeen(CHAT, (OpenLink(URL, "t", requested=False),), NIGHT), f"LinksSeen {CHAT}"),
+        (RequestsSeen(CHAT, (JoinRequest(21, NIGHT, URL),), NIGHT), f"RequestsSeen {CHAT}"),
+        (EffectDone(CHAT, "export:t", NIGHT, URL), f"EffectDone {CHAT}"),
+        (TimeCame(CHAT, NIGHT), f"TimeCame {CHAT}"),
+        (MessageSent(Message(PRIVATE, 9, NIGHT, Author(21), "words")), "MessageSent 0/9"),
+    ],
+)
+def test_an_event_in_the_log_names_no_member_and_no_link(event: Event, name: str) -> None:
+    """Nor whoever wrote in private."""
+    assert name_of(event) == name

@@ -10,8 +10,8 @@ import pytest
 from adapters.keys import load_key, load_or_make_key
 from config.loading import load
 from config.settings import Settings
-from config.texts import Texts
 from core.errors import StorageError
+from tests.texts import texts_in
 
 if TYPE_CHECKING:
     from tests.adapters.conftest import Refused
@@ -99,7 +99,7 @@ def test_what_is_no_key_is_refused(given: Given, key_file: Path, text: str | byt
     write(key_file, text)
     with pytest.raises(StorageError) as raised:
         load_key(given())
-    assert HEX[:10] not in str(raised.value) + Texts("en").tell(raised.value)
+    assert HEX[:10] not in str(raised.value) + texts_in("en").tell(raised.value)
 
 
 @pytest.mark.parametrize("text", [HEX + "\n", HEX.upper(), f"  {HEX}\r\n"])

@@ -20,6 +20,7 @@ from moderation.rules.reading import Reading
 SHIPPED = Path(__file__).with_name("rudeness.model")
 VIEWS = 3  # letters, words, aim
 _BUCKETS = 1 << features.BITS
+_LARGEST = 1e6  # of a bias or a scale; what is learnt is far below
 _WORDS_KEPT = 20_000  # words whose letters were summed up already
 
 
@@ -75,7 +76,8 @@ def load(file: Path = SHIPPED) -> SmallModel:
 def parse(model: bytes) -> SmallModel:
     """The model in the bytes of its file: a line of JSON, then the weights, compressed.
 
-    Raises ValueError, KeyError, TypeError or zlib.error when they are something else.
+    Raises ValueError, KeyError, TypeError or zlib.error when they are something else. The hash is
+    that of the weights: the bias and the scales must make sense by themselves.
     """
     head, _, body = model.partition(b"\n")
     told = json.loads(head)
@@ -85,8 +87,15 @@ def parse(model: bytes) -> SmallModel:
         raise ValueError("learnt from other features")
     if hashlib.sha256(weights).hexdigest() != told["sha256"]:
         raise ValueError("weights are damaged")
-    scales = [float(scale) for scale in told["scales"]]
-    if len(scales) != VIEWS:
-        raise ValueError("as many scales as views")
+    bias, scales = _number(told["bias"]), [_number(scale) for scale in told["scales"]]
+    if len(scales) != VIEWS or min(scales) < 0:
+        raise ValueError("as many scales as views, and none below zero")
     views = [array("b", weights[at : at + _BUCKETS]) for at in range(0, len(weights), _BUCKETS)]
-    return SmallModel(views, scales, float(told["bias"]))
+    return SmallModel(views, scales, bias)
+
+
+def _number(told: object) -> float:
+    """A number as training writes it: no text, no switch, not NaN, and nothing beyond all sense."""
+    if isinstance(told, int | float) and not isinstance(told, bool) and abs(told) < _LARGEST:
+        return float(told)
+    raise ValueError("no number")

@@ -3,12 +3,9 @@
 import io
 import random
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
-
-import torch
-from sentencepiece import SentencePieceTrainer
-from transformers import XLMRobertaConfig, XLMRobertaForSequenceClassification
 
 CLASSES: Final = [
     "toxicity",
@@ -42,8 +39,15 @@ def sentences(count: int, seed: int = 1) -> list[str]:
     ]
 
 
+def torch() -> Any:
+    """It takes seconds to import: only who needs it waits for it."""
+    return import_module("torch")
+
+
 def tokenizer() -> bytes:
     """A `sentencepiece.bpe.model` of a few hundred pieces, of the kind that XLM-R has."""
+    from sentencepiece import SentencePieceTrainer  # noqa: PLC0415 - as with torch
+
     written = io.BytesIO()
     SentencePieceTrainer.train(
         sentence_iterator=iter(sentences(2_000)),
@@ -62,7 +66,12 @@ def content(ids: int, *, layers: int = 2, width: int = 128, outlier: float = 1.0
 
     `outlier`: how much larger one channel is than the others.
     """
-    torch.manual_seed(0)
+    from transformers import (  # noqa: PLC0415 - as with torch
+        XLMRobertaConfig,
+        XLMRobertaForSequenceClassification,
+    )
+
+    torch().manual_seed(0)
     outputs = len(CLASSES) + len(IDENTITIES)
     labels: Any = {"num_labels": outputs}
     config = XLMRobertaConfig(
@@ -84,7 +93,7 @@ def content(ids: int, *, layers: int = 2, width: int = 128, outlier: float = 1.0
     weights["classifier.out_proj.weight"] *= 8
     # The activations behind an outlier channel are hard on eight bits.
     weights["roberta.embeddings.LayerNorm.weight"][0] *= outlier
-    weights["roberta.embeddings.position_ids"] = torch.arange(514).expand((1, -1)).clone()
+    weights["roberta.embeddings.position_ids"] = torch().arange(514).expand((1, -1)).clone()
     arch = {
         "num_classes": outputs,
         "model_type": "xlm-roberta-base",
@@ -104,5 +113,5 @@ def content(ids: int, *, layers: int = 2, width: int = 128, outlier: float = 1.0
 
 def save(checkpoint: object, file: Path) -> Path:
     """Write it as Detoxify's own `convert_weights.py` does."""
-    torch.save(checkpoint, file)
+    torch().save(checkpoint, file)
     return file

@@ -13,12 +13,12 @@ import pytest
 
 from adapters.offline import folder, replay
 from adapters.offline.entries import account_of
-from config.texts import Texts
 from core.errors import ExportError
 from moderation.findings import Finding
 from moderation.said import Parent, Said
 from tests.adapters.offline.exports import CHAT, MEMBER, OTHER, WORKER, chat, entry, write
 from tests.adapters.offline.scorers import MARK, MarkScorer, RuleScorer
+from tests.texts import texts_in
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 GOLD = SHARED / "data/gold"
@@ -44,7 +44,7 @@ async def replayed(
 ) -> Rows:
     """Replay it, and read the findings."""
     chosen = scorer or MarkScorer()
-    code = await replay.replay(chosen, Texts("ru"), 0.5, export, out, frozenset(staff), chat)
+    code = await replay.replay(chosen, texts_in("ru"), 0.5, export, out, frozenset(staff), chat)
     assert code == 0
     return rows_in(out)
 
@@ -116,7 +116,7 @@ async def test_nothing_is_written_elsewhere_and_nobody_else_reads_it(
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)
-    await replay.replay(MarkScorer(), Texts("en"), 0.5, export, None, frozenset(), None)
+    await replay.replay(MarkScorer(), texts_in("en"), 0.5, export, None, frozenset(), None)
     files = files_in(tmp_path)
     out = "here/replay-chat"
     assert files == ["chat.json", "here", out, f"{out}/findings.jsonl", f"{out}/report.html"]
@@ -132,7 +132,7 @@ async def test_two_exports_of_one_name_have_two_folders(
     for name in ("ChatExport_1", "ChatExport_2"):
         (tmp_path / name).mkdir()
         export = write(tmp_path / name, chat([entry(1)]))
-        await replay.replay(MarkScorer(), Texts("en"), 0.5, export, None, frozenset(), None)
+        await replay.replay(MarkScorer(), texts_in("en"), 0.5, export, None, frozenset(), None)
     reports = [file for file in files_in(tmp_path) if file.endswith(".html")]
     assert reports == [f"replay-ChatExport_{number}/report.html" for number in (1, 2)]
 
@@ -214,7 +214,7 @@ async def test_a_broken_export_is_reported_as_far_as_it_goes(tmp_path: Path) -> 
     rows = rows_in(out)
     assert [row["id"] for row in rows] == list(range(len(rows)))
     assert 300 < len(rows) == caught.value.details["messages"]
-    assert Texts("ru").say("report-broken") in (out / "report.html").read_text("utf-8")
+    assert texts_in("ru").say("report-broken") in (out / "report.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("staff", [(), (WORKER,)])
@@ -224,7 +224,7 @@ async def test_the_operator_is_told_in_numbers(
     """Where the report is and what to do with it; no words, no names, no bar in a pipe."""
     out = tmp_path / "out"
     await replayed(write(tmp_path, chat([entry(1, f"{MARK} КАНАРЕЙКА")])), out, None, *staff)
-    told, say = capsys.readouterr(), Texts("ru").say
+    told, say = capsys.readouterr(), texts_in("ru").say
     assert told.out.splitlines() == [
         say("replay-done", messages=1, rude=1, personal=0, adverts=0),
         *([] if staff else [say("replay-no-staff")]),

@@ -18,9 +18,10 @@ from adapters.offline.export import Chat
 from adapters.offline.report import render
 from adapters.offline.tally import HIGHEST, NEAREST, TEXT_SHOWN, Tally, step_of
 from adapters.offline.verdict import verdict
-from config.texts import LANGUAGES, Texts
+from config.texts import LANGUAGES
 from moderation.findings import Finding, Kind
 from tests.adapters.offline.exports import CHAT, MEMBER, entry
+from tests.texts import texts_in
 
 START = datetime(2026, 2, 9)  # noqa: DTZ001 - the exports' local time
 HOSTILE = [
@@ -81,7 +82,7 @@ def tallied(*said: tuple[str, float], flag_at: float = 0.5, days: float = 0, **m
 
 def page_of(tally: Tally, language: str = "en", kind: str = "private_supergroup") -> str:
     """The report of a chat."""
-    return render(tally, Chat(-1, CHAT, kind, "Берег <b>"), Texts(language), whole=True)
+    return render(tally, Chat(-1, CHAT, kind, "Берег <b>"), texts_in(language), whole=True)
 
 
 def numbers_in(html: str) -> dict[str, Any]:
@@ -207,7 +208,7 @@ def test_it_is_written_in_either_language(language: str) -> None:
     for tally in (Tally(0.5), tallied(("a", 0.9), ("b", 0.1))):
         html = page_of(tally, language)
         assert f'<html lang="{language}">' in html
-        assert Texts(language).say("report-title") in html
+        assert texts_in(language).say("report-title") in html
 
 
 @settings(max_examples=25)  # each is a whole page

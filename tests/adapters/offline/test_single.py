@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 
 from adapters.offline.lines import Lines, said_of
 from adapters.offline.single import score
-from config.texts import LANGUAGES, Texts
+from config.texts import LANGUAGES
 from core.errors import ExportError
 from moderation.findings import Finding, Kind
 from moderation.said import Parent
 from tests.adapters.offline.scorers import MARK, MarkScorer, RuleScorer
+from tests.texts import texts_in
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 FIELDS = ["rude", "flag", "reason", "request", "emergency", "personal_data", "advert"]
@@ -35,7 +36,7 @@ def line(text: Any, **more: Any) -> bytes:
 async def judged(given: bytes, flag_at: float = 0.5, language: str = "ru") -> list[dict[str, Any]]:
     """What `score` prints."""
     target = io.StringIO()
-    code = await score(RuleScorer(), Texts(language), flag_at, io.BytesIO(given), target)
+    code = await score(RuleScorer(), texts_in(language), flag_at, io.BytesIO(given), target)
     assert code == 0
     return [json.loads(row) for row in target.getvalue().splitlines()]
 
@@ -57,7 +58,7 @@ async def test_a_line_in_is_a_line_out() -> None:
 async def test_the_reason_is_in_words(language: str) -> None:
     """Of the settings' language; where nothing counts there is none."""
     rows = await judged(line("ты тупой урод") + line("привет"), language=language)
-    assert rows[0]["reason"] == Texts(language).say("reason-insult-you")
+    assert rows[0]["reason"] == texts_in(language).say("reason-insult-you")
     assert rows[1]["reason"] is None
 
 
@@ -98,7 +99,7 @@ async def test_a_bad_line_ends_it(bad: bytes, problem: str, before: int) -> None
     target = io.StringIO()
     source = io.BytesIO(line("привет") * before + bad + line("привет"))
     with pytest.raises(ExportError) as caught:
-        await score(MarkScorer(), Texts("ru"), 0.5, source, target)
+        await score(MarkScorer(), texts_in("ru"), 0.5, source, target)
     assert caught.value.name == "error-line"
     assert caught.value.details == {"number": before + 1, "problem": problem}
     assert len(target.getvalue().splitlines()) == before
@@ -157,7 +158,7 @@ async def test_an_answer_does_not_wait_for_the_next_line() -> None:
         open(answering, "w", encoding="utf-8") as target,  # noqa: ASYNC230, PTH123
         open(answers, encoding="utf-8") as heard,  # noqa: ASYNC230, PTH123
     ):
-        task = asyncio.create_task(score(MarkScorer(), Texts("en"), 0.5, source, target))
+        task = asyncio.create_task(score(MarkScorer(), texts_in("en"), 0.5, source, target))
         for text, rude in ((MARK, 0.9), ("hello", 0.02)):
             os.write(writing, line(text))
             answer = await asyncio.wait_for(asyncio.to_thread(heard.readline), 10)
@@ -170,7 +171,7 @@ async def test_it_can_be_stopped_while_it_waits() -> None:
     """Ctrl-C needs no further line."""
     reading, writing = os.pipe()
     with open(reading, "rb") as source:  # noqa: ASYNC230, PTH123 - a pipe has no path
-        task = asyncio.create_task(score(MarkScorer(), Texts("en"), 0.5, source, io.StringIO()))
+        task = asyncio.create_task(score(MarkScorer(), texts_in("en"), 0.5, source, io.StringIO()))
         await asyncio.sleep(0.05)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -183,7 +184,7 @@ async def test_nobody_reading_on_is_no_mishap() -> None:
     answers, answering = os.pipe()
     os.close(answers)
     with open(answering, "w", encoding="utf-8") as target:  # noqa: ASYNC230, PTH123
-        code = await score(MarkScorer(), Texts("en"), 0.5, io.BytesIO(line("a") * 9999), target)
+        code = await score(MarkScorer(), texts_in("en"), 0.5, io.BytesIO(line("a") * 9999), target)
     assert code == 1
 
 
@@ -194,7 +195,7 @@ async def test_a_full_disk_is_said() -> None:
         open("/dev/full", "w", encoding="utf-8") as target,  # noqa: ASYNC230, PTH123 - a device
         pytest.raises(ExportError, match="error-output code=ENOSPC"),
     ):
-        await score(MarkScorer(), Texts("en"), 0.5, io.BytesIO(line("a")), target)
+        await score(MarkScorer(), texts_in("en"), 0.5, io.BytesIO(line("a")), target)
 
 
 def test_a_terminal_stays_as_it_was() -> None:
@@ -203,7 +204,7 @@ def test_a_terminal_stays_as_it_was() -> None:
     tty.setraw(theirs)
     os.write(ours, line(MARK) * 50)
     with open(theirs, "rb", buffering=0, closefd=False) as source:
-        work = score(MarkScorer(), Texts("en"), 0.5, source, answers := io.StringIO())
+        work = score(MarkScorer(), texts_in("en"), 0.5, source, answers := io.StringIO())
         with contextlib.suppress(TimeoutError):  # a terminal has no end
             uvloop.run(asyncio.wait_for(work, 1))
     assert len(answers.getvalue().splitlines()) == 50
@@ -216,14 +217,14 @@ async def test_a_terminal_without_cyrillic_gets_escapes() -> None:
     """Rather than an error."""
     raw = io.BytesIO()
     target = io.TextIOWrapper(raw, encoding="ascii")
-    await score(MarkScorer(), Texts("ru"), 0.5, io.BytesIO(line(MARK)), target)
+    await score(MarkScorer(), texts_in("ru"), 0.5, io.BytesIO(line(MARK)), target)
     assert json.loads(raw.getvalue())["reason"] == "угроза"
 
 
 async def test_batches_are_bounded() -> None:
     """However much there is to read."""
     scorer = RuleScorer()
-    await score(scorer, Texts("en"), 0.5, io.BytesIO(line("a") * 1000), io.StringIO())
+    await score(scorer, texts_in("en"), 0.5, io.BytesIO(line("a") * 1000), io.StringIO())
     assert sum(scorer.batches) == 1000
     assert max(scorer.batches) <= 256
 
@@ -248,9 +249,9 @@ async def test_the_reason_explains_the_flag() -> None:
     """Of several the rudest; without a flag, what else there is."""
     for flag_at, reason in ((0.5, "reason-mockery"), (0.8, "reason-phone")):
         target = io.StringIO()
-        await score(Whole(), Texts("en"), flag_at, io.BytesIO(line("a")), target)
+        await score(Whole(), texts_in("en"), flag_at, io.BytesIO(line("a")), target)
         row = json.loads(target.getvalue())
-        assert row["reason"] == Texts("en").say(reason)
+        assert row["reason"] == texts_in("en").say(reason)
         assert (row["personal_data"], row["advert"], row["rude"]) == (True, True, 0.7)
 
 

@@ -1,5 +1,6 @@
 """A small checkpoint, installed and compiled once, and Detoxify itself to compare with."""
 
+import copy
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,9 +15,10 @@ from adapters.models.large.install import install
 from adapters.models.large.reference import Reference
 from adapters.models.large.shelf import TOKENIZER, source_in
 from adapters.models.large.tokens import Tokens
-from config.texts import LANGUAGES, Texts
+from config.texts import LANGUAGES
 from core.errors import ModelError
 from tests.adapters.models import checkpoints
+from tests.texts import texts_in
 
 Refused = Callable[[str], AbstractContextManager[None]]
 
@@ -28,11 +30,11 @@ def words() -> bytes:
 
 
 @pytest.fixture(scope="session")
-def given(tmp_path_factory: pytest.TempPathFactory, words: bytes) -> Path:
+def given(tmp_path_factory: pytest.TempPathFactory, words: bytes, whole: dict[str, Any]) -> Path:
     """A checkpoint as a user has it, its tokenizer beside it."""
     folder = tmp_path_factory.mktemp("given")
     (folder / TOKENIZER).write_bytes(words)
-    return checkpoints.save(checkpoints.content(Tokens(words).count), folder / "small.ckpt")
+    return checkpoints.save(whole, folder / "small.ckpt")
 
 
 @pytest.fixture(scope="session")
@@ -58,10 +60,16 @@ def reference(compiled: Path) -> Reference:
     return Reference(source.folder, source.file, threads=1)
 
 
-@pytest.fixture
-def content(words: bytes) -> dict[str, Any]:
-    """What is in a checkpoint, to be spoilt."""
+@pytest.fixture(scope="session")
+def whole(words: bytes) -> dict[str, Any]:
+    """What is in a checkpoint; not to be changed."""
     return checkpoints.content(Tokens(words).count)
+
+
+@pytest.fixture
+def content(whole: dict[str, Any]) -> dict[str, Any]:
+    """A copy of it, to be spoilt."""
+    return copy.deepcopy(whole)
 
 
 @pytest.fixture
@@ -72,8 +80,8 @@ def refused() -> Refused:
     def block(said: str) -> Iterator[None]:
         with pytest.raises(ModelError) as caught:
             yield
-        told = [Texts(language).tell(caught.value) for language in LANGUAGES]
-        assert re.search(said, Texts("en").tell(caught.value))
+        told = [texts_in(language).tell(caught.value) for language in LANGUAGES]
+        assert re.search(said, texts_in("en").tell(caught.value))
         assert not any("\n" in text for text in told)
 
     return block

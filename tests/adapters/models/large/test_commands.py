@@ -9,12 +9,13 @@ import pytest
 from adapters.models.large import commands
 from config.texts import LANGUAGES, Texts
 from tests.adapters.models.checkpoints import sentences
+from tests.texts import texts_in
 
 
 @pytest.fixture(params=LANGUAGES)
 def texts(request: pytest.FixtureRequest) -> Texts:
     """In both languages."""
-    return Texts(request.param)
+    return texts_in(request.param)
 
 
 @pytest.fixture(autouse=True)

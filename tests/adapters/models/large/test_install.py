@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 
 from adapters.models.large import checkpoint, places
 from adapters.models.large import install as installing
 from adapters.models.large.compile import compile_model
 from adapters.models.large.install import install
 from adapters.models.large.shelf import TOKENIZER, open_engine, source_in
-from tests.adapters.models.checkpoints import save, sentences
+from tests.adapters.models.checkpoints import save, sentences, torch
 
 Refused = Callable[[str], AbstractContextManager[None]]
 Spoil = Callable[[dict[str, Any]], object]
@@ -60,12 +59,18 @@ def args(content: dict[str, Any], part: str) -> Any:
         (lambda c: args(c, "arch").update(tokenizer_name="BertTokenizer"), "another kind"),
         (lambda c: c["state_dict"].pop(checkpoint.WORDS), "another kind"),
         (lambda c: c["state_dict"].update({HEAD: "text"}), "do not fit together"),
-        (lambda c: c["state_dict"].update({HEAD: torch.zeros(11)}), "do not fit together"),
-        (lambda c: c["state_dict"].update({HEAD: torch.zeros(10).half()}), "do not fit together"),
-        (lambda c: c["state_dict"].update({HEAD: torch.zeros(1).expand(10)}), "do not fit"),
-        (lambda c: c["state_dict"].update({HEAD: torch.zeros(10, device="meta")}), "do not fit"),
-        (lambda c: c["state_dict"].update({HEAD: torch._neg_view(torch.ones(10))}), "do not fit"),
-        (lambda c: c["state_dict"].update({PLACES: torch.zeros(513, 128)}), "do not fit together"),
+        (lambda c: c["state_dict"].update({HEAD: torch().zeros(11)}), "do not fit together"),
+        (lambda c: c["state_dict"].update({HEAD: torch().zeros(10).half()}), "do not fit together"),
+        (lambda c: c["state_dict"].update({HEAD: torch().zeros(1).expand(10)}), "do not fit"),
+        (lambda c: c["state_dict"].update({HEAD: torch().zeros(10, device="meta")}), "do not fit"),
+        (
+            lambda c: c["state_dict"].update({HEAD: torch()._neg_view(torch().ones(10))}),
+            "do not fit",
+        ),
+        (
+            lambda c: c["state_dict"].update({PLACES: torch().zeros(513, 128)}),
+            "do not fit together",
+        ),
         (lambda c: c["state_dict"].pop("classifier.dense.bias"), "do not fit together"),
         (lambda c: c["state_dict"][HEAD].fill_(float("nan")), "no numbers"),
         (lambda c: c["state_dict"][checkpoint.WORDS][-1].fill_(float("inf")), "no numbers"),
@@ -107,7 +112,7 @@ def test_a_malicious_checkpoint_runs_nothing(
     marker = tmp_path / "marker"
     content["config"]["evil"] = Evil(marker)
     file = near / "evil.ckpt"
-    torch.save(content, file, _use_new_zipfile_serialization=not legacy)
+    torch().save(content, file, _use_new_zipfile_serialization=not legacy)
     with refused("Nothing of it was run"):
         install(folder, file)
     assert not marker.exists()
@@ -148,7 +153,7 @@ def test_a_changed_byte_is_found(given: Path, near: Path, folder: Path, refused:
 def test_the_old_format_is_read(content: dict[str, Any], near: Path, tmp_path: Path) -> None:
     """That of torch before 1.6."""
     file = near / "old.ckpt"
-    torch.save(content, file, _use_new_zipfile_serialization=False)
+    torch().save(content, file, _use_new_zipfile_serialization=False)
     assert install(tmp_path / "models", file).file == "old.ckpt"
 
 
@@ -158,7 +163,7 @@ def test_weights_that_were_saved_to_be_trained_are_served(
     """As `named_parameters` gives them."""
     weights = content["state_dict"]
     for name in checkpoint.WORDS, HEAD:
-        weights[name] = torch.nn.Parameter(weights[name])
+        weights[name] = torch().nn.Parameter(weights[name])
     install(tmp_path / "models", save(content, near / "parameters.ckpt"))
     assert compile_model(tmp_path / "models", sentences(5)).kind == "int8"
 

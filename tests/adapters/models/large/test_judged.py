@@ -11,10 +11,11 @@ from adapters.models.large.served import State
 from adapters.models.large.shelf import open_engine
 from adapters.models.small.model import load
 from config.settings import Models
-from config.texts import LANGUAGES, Texts
+from config.texts import LANGUAGES
 from moderation.rules.reading import read
 from moderation.said import Said
 from tests.adapters.models.checkpoints import sentences
+from tests.texts import texts_in
 
 ALONE = Models(rules=False, small=False)
 TALK = [Said(text) for text in sentences(16) if text]
@@ -53,7 +54,7 @@ async def test_what_detoxify_says_is_what_counts(compiled: Path) -> None:
         worst = max(told[name] for name in ("insult", "threat", "identity_attack"))
         # A backlog is judged in batches: eight bits make a little difference there.
         assert finding.score == pytest.approx(worst, abs=0.05)
-        assert all(Texts(language).say(finding.reason) for language in LANGUAGES)
+        assert all(texts_in(language).say(finding.reason) for language in LANGUAGES)
 
 
 async def test_it_is_heard_only_where_the_small_model_doubts(compiled: Path) -> None:

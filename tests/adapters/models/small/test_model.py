@@ -1,6 +1,7 @@
 """The shipped model is read whole or not at all, and judges as it was taught to."""
 
 import json
+import math
 import tracemalloc
 import zlib
 from collections.abc import Callable
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 
 from adapters.models.small import features
 from adapters.models.small.model import SHIPPED, VIEWS, SmallModel, load, parse
-from config.texts import LANGUAGES, Texts
+from config.texts import LANGUAGES
 from core.errors import ModelError
 from moderation.rules.reading import read
 from moderation.rules.rudeness import rudeness
 from moderation.said import Parent, Said
+from tests.texts import texts_in
 
 MODEL = SHIPPED.read_bytes()
 HEAD, _, BODY = MODEL.partition(b"\n")
@@ -142,8 +144,20 @@ def test_more_words_than_are_kept_change_nothing() -> None:
         made(scales=[1.0] * (VIEWS - 1)),
         made(scales=[1.0] * (VIEWS + 1)),
         made(scales=None),
+        made(scales=[1.0, 1.0, math.nan]),
+        made(scales=[1.0, math.inf, 1.0]),
+        made(scales=[1.0, -1.0, 1.0]),
+        made(scales=["1.0", "1.0", "1.0"]),
+        made(scales="111"),
+        made(scales={"1": 1, "2": 2, "3": 3}),
+        made(scales=[1.0, True, 1.0]),
         made(bias="much"),
+        made(bias="1.0"),
         made(bias=None),
+        made(bias=False),
+        made(bias=math.nan),
+        made(bias=-math.inf),
+        made(bias=10**400),
         made(sha256="0" * 64),
         made(zlib.compress(bytes(BUCKETS - 1))),
         made(zlib.compress(bytes(BUCKETS + 1))),
@@ -157,7 +171,7 @@ def test_a_spoilt_file_is_refused(tmp_path: Path, spoilt: bytes) -> None:
     file.write_bytes(spoilt)
     with pytest.raises(ModelError) as caught:
         load(file)
-    told = [Texts(language).tell(caught.value) for language in LANGUAGES]
+    told = [texts_in(language).tell(caught.value) for language in LANGUAGES]
     assert all("rudeness.model" in line and "\n" not in line for line in told)
     assert caught.value.name == "error-small-damaged"
     assert caught.value.__suppress_context__
@@ -195,4 +209,4 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, put: Callable[[Path], 
     with pytest.raises(ModelError) as caught:
         load(file)
     assert caught.value.name == "error-small-missing"
-    assert all(Texts(language).tell(caught.value) for language in LANGUAGES)
+    assert all(texts_in(language).tell(caught.value) for language in LANGUAGES)
