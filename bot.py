@@ -7,8 +7,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Coroutine, Sequence
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
 
 import uvloop
@@ -16,11 +15,14 @@ from loguru import logger
 
 from adapters import logs
 from adapters.account import check, logged_in, login, logout, rooms_of
-from adapters.clock import SystemClock
+from adapters.clock import TelegramClock
 from adapters.dumps import never_dump
 from adapters.folder import models_in
+from adapters.houses import house_of, inviting_house_of, retention_of, watched_of
 from adapters.inbox import Inbox
-from adapters.judging import open_judge
+from adapters.inviting import InvitesRoom
+from adapters.judging import Judge, open_judge
+from adapters.keys import load_key
 from adapters.models.large import commands as models
 from adapters.moderating import ModerationRoom
 from adapters.offline.export import staff_of
@@ -28,46 +30,37 @@ from adapters.offline.replay import replay
 from adapters.offline.single import score
 from adapters.outbox import Outbox
 from adapters.recent import Recent
+from adapters.sqlite.database import Database
+from adapters.sqlite.invites.tables import InviteTables
 from adapters.sqlite.outbox import OutboxTable
-from adapters.sqlite.retention import Retention, forget
+from adapters.sqlite.retention import forget
 from adapters.telegram.cards import Cards
+from adapters.telegram.client import StewardClient
 from adapters.telegram.connect import connect, insist, require_login, until_closed
+from adapters.telegram.directory import Directory
+from adapters.telegram.door import Door
 from adapters.telegram.gateway import TelegramGateway, TelegramReader
 from adapters.telegram.history import History
+from adapters.telegram.linking import Links
 from adapters.telegram.live import Live
-from adapters.telegram.peers import find_peers
-from adapters.telegram.reconciler import Reconciler
+from adapters.telegram.peers import Peers, find_peers
+from adapters.telegram.people import People
+from adapters.telegram.private import PrivateHistory
+from adapters.telegram.reconciler import Beside, Reconciler
 from adapters.telegram.render import Renderer
 from adapters.telegram.roster import TelegramRoster
+from adapters.telegram.standing import Standings
+from adapters.timer import Timer
 from config.loading import language_of, load, load_offline
 from config.settings import Offline, Settings
-from config.texts import Texts
+from config.texts import LANGUAGES, Texts
 from core.errors import StewardError
+from core.events import PRIVATE
+from invites.desk import Invites
+from invites.reporting import begin, due
+from invites.words import is_order
 from moderation.desk import Moderation
-from moderation.effects import House
-from moderation.findings import Kind
 from moderation.judgement import FLAG_AT
-
-
-def watched_of(settings: Settings | Offline) -> frozenset[Kind]:
-    """The kinds of findings that are switched on; what members report always is."""
-    switches = settings.moderation
-    kinds = {Kind.RUDE: switches.rude, Kind.PERSONAL: switches.personal}
-    kinds |= {Kind.ADVERT: switches.advert, Kind.REPORT: True}
-    return frozenset(kind for kind, on in kinds.items() if on)
-
-
-def house_of(settings: Settings) -> House:
-    """Where moderation lives, and its times."""
-    undo = timedelta(seconds=settings.moderation.undo_seconds)
-    mute = timedelta(hours=settings.moderation.mute_hours)
-    return House(settings.rooms.chat, settings.rooms.staff, undo, mute)
-
-
-def retention_of(settings: Settings) -> Retention:
-    """How long things are remembered."""
-    decisions = timedelta(days=settings.retention.decisions_days)
-    return Retention(decisions, sent=timedelta(days=settings.retention.sent_days))
 
 
 async def run(settings: Settings) -> None:
@@ -82,43 +75,81 @@ async def run(settings: Settings) -> None:
         await connect(client, patience=None)
         await insist(lambda: require_login(client))
         await insist(client.hear_reactions)
-        clock, rooms = SystemClock(), settings.rooms
         peers = await insist(lambda: find_peers(client, rooms_of(settings), session.peers))
-        house_ids = {room for room in (rooms.channel, rooms.chat) if room}
-        roster = TelegramRoster(client, peers, rooms.staff, rooms.chat, house_ids)
-        recent, reader = Recent(), TelegramReader(client, peers)
-        renderer = Renderer(Texts(settings.language), roster, recent, reader)
+        await work(settings, judge, database, client, peers, behind)
 
-        mark = settings.moderation.report_mark
-        desk = Moderation(house_of(settings), roster, watched_of(settings), mark)
-        room = ModerationRoom(rooms.chat, desk, judge, recent, reader, roster)
 
-        table = OutboxTable(await database.secret("random_id"))
-        wake_outbox = asyncio.Event()
-        inbox = Inbox(database, [room], table, clock, wake_outbox.set, behind.set)
-        gateway = TelegramGateway(client, peers, renderer, inbox.hint, clock)
-        outbox = Outbox(database, table, gateway, clock, inbox.decide, wake_outbox)
+async def work(  # noqa: PLR0915 - the wiring reads like a table of contents
+    settings: Settings,
+    judge: Judge,
+    database: Database,
+    client: StewardClient,
+    peers: Peers,
+    behind: asyncio.Event,
+) -> None:
+    """Put the parts together, and have them work until the connection is closed."""
+    clock, rooms = TelegramClock(), settings.rooms
+    house_ids = {room for room in (rooms.channel, rooms.chat) if room}
+    roster = TelegramRoster(client, peers, rooms.staff, rooms.chat, house_ids)
+    recent, reader = Recent(), TelegramReader(client, peers)
+    texts = {language: Texts(language) for language in LANGUAGES}
+    renderer = Renderer(texts[settings.language], roster, recent, reader, texts)
 
-        chats = [rooms.chat, rooms.staff]
-        history = History(client, peers, recent)
-        cards = Cards(client, peers, rooms.staff, inbox, roster, database, clock, reader)
-        reconciler = Reconciler(chats, history, inbox, database, roster, cards, behind)
-        live = Live(inbox, cards, frozenset(chats), rooms.staff, behind)
+    mark = settings.moderation.report_mark
+    watched = watched_of(settings)
+    desk = Moderation(house_of(settings), roster, watched, mark, is_order)
+    moderation = ModerationRoom(rooms.chat, desk, judge, recent, reader, roster)
 
-        async with asyncio.TaskGroup() as tasks:
-            live.listen(client)
-            tasks.create_task(live.run())
-            tasks.create_task(reconciler.run())
-            # Nobody is judged before it is known who is staff.
-            await roster.known.wait()
-            tasks.create_task(inbox.run())
-            # Nothing goes out before the past is known: an undone ban must not be carried out.
-            await reconciler.caught_up.wait()
-            tasks.create_task(outbox.run())
-            tasks.create_task(forget(database, retention_of(settings), clock))
-            spare_the_collector()
-            logger.info("Steward is working.")
-            await until_closed(client)
+    house = inviting_house_of(settings, load_key(settings), client.me)
+    people = People(client, peers, rooms.chat, house.mask, clock)
+    standings = Standings(client, peers, rooms.chat)
+    directory = Directory(client, standings, people, house.mask)
+    invites = InvitesRoom(rooms.chat, Invites(house, roster), house.mask, directory, reader)
+
+    table = OutboxTable(await database.secret("random_id"))
+    wake_outbox, wake_door = asyncio.Event(), asyncio.Event()
+    inbox = Inbox(database, [moderation, invites], table, clock, wake_outbox.set, behind.set)
+    links = Links(client, peers, house.mask, clock, wake_door.set)
+    gateway = TelegramGateway(client, peers, renderer, inbox.hint, clock, people, links)
+    outbox = Outbox(database, table, gateway, clock, inbox.decide, wake_outbox)
+
+    chats = [rooms.chat, rooms.staff]
+    history = History(client, peers, recent, people.remember)
+    private = PrivateHistory(client, people.remember)
+    door = Door(client, peers, rooms.chat, inbox, clock, wake_door)
+    cards = Cards(client, peers, rooms.staff, inbox, roster, database, clock, reader)
+    beside = Beside(clock, private, door)
+    reconciler = Reconciler(chats, history, inbox, database, roster, cards, behind, beside)
+    heard = frozenset([*chats, PRIVATE])
+    live = Live(inbox, cards, heard, rooms.staff, behind, wake_door, people.remember)
+    timer = Timer(
+        rooms.chat, lambda c: due(InviteTables(c)), database, clock, inbox.hint, clock.moved
+    )
+
+    async with asyncio.TaskGroup() as tasks:
+        live.listen(client)
+        tasks.create_task(live.run())
+        tasks.create_task(reconciler.run())
+        # Nobody is judged before it is known who is staff.
+        await roster.known.wait()
+        tasks.create_task(inbox.run())
+        # Nothing goes out before the past is known: an undone ban must not be carried out.
+        await reconciler.caught_up.wait()
+        await database.write(lambda c: begin(clock.now(), house, InviteTables(c)))
+        tasks.create_task(outbox.run())
+        tasks.create_task(door.run())
+        # A report must not tell of who came meanwhile before it is known by which link.
+        tasks.create_task(after(door.looked, timer.run))
+        tasks.create_task(forget(database, retention_of(settings), clock))
+        spare_the_collector()
+        logger.info("Steward is working.")
+        await until_closed(client)
+
+
+async def after(event: asyncio.Event, job: Callable[[], Awaitable[None]]) -> None:
+    """Do something once something else has happened."""
+    await event.wait()
+    await job()
 
 
 def spare_the_collector() -> None:

@@ -5,9 +5,11 @@ errors with a type only: `complaints` knows the text for it.
 """
 
 import contextlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -63,7 +65,25 @@ def _key(text: SecretStr) -> SecretStr:
     return text
 
 
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown; not a name at all; a folder
+        raise PydanticCustomError("no_zone", "no zone") from None
+    return name
+
+
+def _time(text: str) -> str:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        raise PydanticCustomError("no_time", "no time")
+    return text
+
+
 Room = Annotated[int, AfterValidator(_supergroup)]
+Zone = Annotated[str, AfterValidator(_zone)]
+TimeOfDay = Annotated[str, AfterValidator(_time)]
+SourceName = Annotated[str, StringConstraints(pattern=r"^[^\W_][\w-]{1,23}$", to_lower=True)]
+Size = Annotated[int, Field(ge=1, le=200)]
 Key = Annotated[SecretStr, AfterValidator(_key)]
 Mark = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16)]
 UserPath = Annotated[Path, AfterValidator(_home)]
@@ -139,6 +159,46 @@ class Moderation(Group):
     advert: bool = Field(default=True, description="flag adverts")
 
 
+class Invites(Group):
+    """How members bring peers, and how links are handed out."""
+
+    quota: int = Field(default=3, ge=0, le=100, description="invitations a member has at a time")
+    regrow_days: int = Field(
+        default=7, ge=1, le=365, description="midnights until a used invitation comes back"
+    )
+    uses: int = Field(default=1, ge=1, le=1000, description="how many may come by a member's link")
+    life_hours: int = Field(default=72, ge=1, le=720, description="how long a member's link works")
+    newcomer_days: int = Field(
+        default=7, ge=0, le=365, description="how long a newcomer waits before inviting"
+    )
+    join: Literal["direct", "auto", "ask"] = Field(
+        default="direct", description="what a member's link does: lets in, or asks first"
+    )
+    handout_life_days: int = Field(
+        default=21, ge=1, le=180, description="how long a hand-out's links work"
+    )
+    handout_most: Size = Field(default=200, description="the largest hand-out, in links")
+    handout_join: Literal["direct", "auto", "ask"] = Field(
+        default="direct", description="what a hand-out's link does: lets in, or asks first"
+    )
+    rotation: dict[SourceName, Size] = Field(
+        default_factory=dict, description="links that each source gets anew every Monday"
+    )
+    rule: str = Field(
+        default="", max_length=160, description="the chat's rules in one sentence, on the cards"
+    )
+    keep_days: int = Field(
+        default=180, ge=1, le=3650, description="how long it is known, as hashes, who invited whom"
+    )
+    wave_joins: int = Field(
+        default=30, ge=2, le=10_000, description="so many joins at once pause inviting"
+    )
+    wave_minutes: int = Field(
+        default=60, ge=1, le=1440, description="what counts as at once, in minutes"
+    )
+    report_at: TimeOfDay = Field(default="10:00", description="when the staff get the numbers")
+
+
 class Models(Group):
     """Who judges whether a message is rude."""
 
@@ -199,11 +259,15 @@ class Settings(BaseSettings):
         default="ru",
         description="language of the cards, of public texts and of what the operator reads",
     )
+    time_zone: Zone = Field(
+        default="Europe/Moscow", description="where the NGO is: its midnights and its clock"
+    )
     key: Key | None = Field(default=None, description="the database's key (STEWARD_KEY only)")
     telegram: Telegram
     rooms: Rooms
     storage: Storage = Field(default_factory=Storage)
     moderation: Moderation = Field(default_factory=Moderation)
+    invites: Invites = Field(default_factory=Invites)
     models: Models = Field(default_factory=Models)
     retention: Retention = Field(default_factory=Retention)
     logs: Logs = Field(default_factory=Logs)

@@ -1,7 +1,7 @@
 """The moderation room: events in, effects out. What it may touch is `Flags`, nothing else."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -57,8 +57,15 @@ class Moderation:
     """Flags what the rules find, and carries out what the staff room decides."""
 
     def __init__(
-        self, house: House, roster: Roster, watched: frozenset[Kind], report_mark: str
+        self,
+        house: House,
+        roster: Roster,
+        watched: frozenset[Kind],
+        report_mark: str,
+        known_elsewhere: Callable[[str], bool] = lambda _: False,
     ) -> None:
+        """`known_elsewhere` tells what other rooms of the house understand under a card."""
+        self._known_elsewhere = known_elsewhere
         self._house = house
         self._roster = roster
         self._watched = watched
@@ -173,7 +180,8 @@ class Moderation:
         decision = decision_of_word(message.text)
         if decision is not None:
             return self._decide(flag, decision, message.author.id, message.date, store)
-        if flag.state in UNDECIDED and len(message.text.split()) == 1:
+        one_word = len(message.text.split()) == 1 and not self._known_elsewhere(message.text)
+        if flag.state in UNDECIDED and one_word:
             # One word under an open card is meant for Steward; say once what it understands.
             hint = Text("staff-words")
             return [Say(f"hint:{flag.id}", message.chat, hint, reply_to=message.id)]

@@ -17,6 +17,7 @@ import pytest_asyncio
 from sandbox.rooms import marked
 from sandbox.stage import Stage
 from sandbox.world.members import admit, leave
+from tests.forking import Forks
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -25,9 +26,9 @@ LOGIN = "run 'python bot.py login'"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def first() -> AsyncIterator[Stage]:
+async def first(forks: Forks) -> AsyncIterator[Stage]:
     """Steward's account is logged in; nothing runs."""
-    async with Stage(language="en") as stage:
+    async with forks.on(Stage(language="en")) as stage:
         await stage.command("check")  # it learns where its rooms are
         yield stage
 
@@ -257,7 +258,8 @@ async def test_a_room_that_the_account_was_removed_from_is_told(stage: Stage, ro
     leave(stage.world, chat, stage.steward)
     done = await stage.command("run")
     admit(stage.world, chat, stage.steward)
-    stage.world.promote(stage.chat, stage.steward, delete_messages=True, ban_users=True)
+    rights = dict.fromkeys(("delete_messages", "ban_users", "invite_users"), True)
+    stage.world.promote(stage.chat, stage.steward, **rights)
     (line,) = done.err.splitlines()
     assert (done.code, done.out) == (1, "")
     assert "'python bot.py check' says which" in line
@@ -273,9 +275,9 @@ async def test_a_room_that_the_account_was_never_in_is_told(stage: Stage) -> Non
 
 
 @pytest.mark.parametrize("ending", ["the login", "its key, too"])
-async def test_a_session_ended_while_steward_works_ends_it(ending: str) -> None:
+async def test_a_session_ended_while_steward_works_ends_it(forks: Forks, ending: str) -> None:
     """With the line that says what to do; whoever supervises Steward sees the exit code."""
-    async with Stage(language="en") as stage:
+    async with forks.on(Stage(language="en")) as stage:
         await stage.start_bot()
         (key,) = stage.world.accounts[stage.steward].logins
         process = stage.bot._process

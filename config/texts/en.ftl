@@ -172,6 +172,167 @@ answer-reset =
     Rudeness is flagged from { $usual } of 100 again; it was { $threshold }.
     From now on only new decisions count.
 
+## Invites: what Steward writes to members, in private
+
+invite-link =
+    Here is an invitation: { $url }
+    { $uses ->
+        [1] It is for one person
+       *[other] It is for { $uses } people
+    } and works until { $until }. Pass on the link, or show the picture, to somebody you trust.{ $join ->
+        [direct] {""}
+       *[other] {" "}They will ask to be let in, and will be.
+    }
+    Do not put it where everybody sees it. Changed your mind? Write "revoke".
+invite-late = The link takes longer: Telegram asks to wait. I will send it here at about { $when }; there is nothing else to do.
+invite-failed = The link could not be made just now. The staff know; please try again later.
+invite-later = There was no answer just now. Please write again in a few minutes, in private.
+invite-paused = No new invitations are given out at the moment. Try in a day, or ask the staff.
+invite-frozen = You cannot have a link at the moment. If that is a mistake, write to the staff.
+invite-muted = While you cannot write in the chat, you cannot invite either. Afterwards, gladly.
+invite-newcomer = You have not been here for long. You can invite from { $when } on: that is safer for everybody.
+invite-quota =
+    You have used your invitations for now (there are { $quota }). { $when ->
+        [soon] The next comes as soon as an old link is closed.
+       *[other] The next comes on { $when }.
+    }
+invite-mine =
+    Open links: { $open }. You can invite { $left } more.{ $when ->
+        [no] {""}
+       *[other] {" "}The next invitation comes back on { $when }.
+    }
+    To close your open links, write "revoke".
+invite-taken-back =
+    { $open ->
+        [0] You have no open links.
+       *[other] Done, links closed: { $open }. Whoever has come in stays.
+    }
+invite-forgotten =
+    Done. Steward keeps no more whom you invited and who invited you; your open links are closed. Only numbers without names are left.{ $frozen ->
+        [yes] {" "}You still cannot invite: a mark of that, without a name, goes in its own time. If that is a mistake, write to the staff.
+       *[no] {""}
+    }
+invite-help =
+    This is the chat's automatic helper. It understands:
+    "invite": a link for somebody you trust ({ $quota } in all);
+    "my invites": what is left;
+    "revoke": close your links;
+    "forget me": erase whom you invited and who invited you.
+# In the chat, to nobody by name: whoever asked will understand.
+invite-write-first = Whoever asked for a link: please write to me in private, I cannot write to you first.
+
+## Invites: what Steward writes to the staff
+
+handout-progress =
+    🎟 { $source }, { $week }: links ready { $done } of { $size }{ $failed ->
+        [0] {""}
+       *[other] , failed: { $failed }
+    }{ $new ->
+        [yes] {"\u000A"}This is a new source. If its name is misspelt: "source { $source } off".
+       *[no] {""}
+    }
+handout-sheet = { $label }: cards to print, links: { $links }. Each is for one person.
+handout-list = { $label }: the same links as a list.
+handout-late = Telegram asks to wait with new links; the hand-out goes on at about { $when }.
+handout-size = From 1 to { $most } links at a time. For example: "handout vasilievsky 40".
+handout-peers = "{ $source }" are the links that members give each other. Give the source another name.
+handout-paused = Inviting is paused. First: "resume invites".
+handout-off = The source { $source } is off. First: "source { $source } on".
+handout-skipped = No new links for { $source } this week: inviting is paused, or the source is off.
+sheet-title = Invitation to the chat
+sheet-page = { $number } of { $of }
+sheet-rule = People help each other here: no insults, no adverts, no names or numbers of others.
+sheet-rule-own = { $rule }
+chart-title = Who came, by week
+chart-empty = Nobody has come yet
+order-handout = Write it like this: "handout vasilievsky 40". You can add "direct", "auto" or "ask" at the end.
+order-source = Write it like this: "source vasilievsky off" or "… on".
+order-whom = Who is it about? Give a link to a message in the chat, an @name, or reply to a card: "branch https://t.me/c/1234/567".
+whom-unknown = I do not find who this is about: there is no such message, or nobody of that name.
+whom-later = Telegram does not say just now who this is about. Try again in a few minutes.
+source-unknown = There is no source { $source }. The word "sources" shows all.
+card-request =
+    🚪 Asks to be let in: { $way ->
+        [peer] by a member's link
+        [handout] by the hand-out { $source }, { $week }
+       *[unknown] nobody knows how, by no link of Steward's
+    }
+    { $answer ->
+        [auto] 👍 letting them in
+        [yes] 👍 { $by }: let in ({ span-seconds } after the decision)
+        [no] 👎 { $by }: not let in ({ span-seconds } after the decision)
+        [gone] Waits no more: somebody decided in Telegram, or they left.
+       *[open] 👍 let in · 👎 do not
+    }{ $trouble ->
+        [none] {""}
+       *[other] {"\u000A"}⚠ Telegram refused: { $trouble }
+    }
+card-plan =
+    ❄ { $target ->
+        [source] Switch off the source { $source }
+        [branch] Freeze the branch: this member and everybody below
+       *[member] Freeze this member's inviting
+    }
+    Links that will be closed: { $links }{ $target ->
+        [source] {""}
+       *[other] . Members who cannot invite: { $members }
+    }. Nobody is removed from the chat.
+    { $answer ->
+        [yes] 👍 { $by }: done. To undo: take the 👍 back within { span-seconds }, or reply "undo"; closed links do not come back.
+        [no] 👎 { $by }: leave it
+        [undone] Taken back ({ $by }). Closed links have not come back, but do not count either.
+       *[open] 👍 yes · 👎 no
+    }
+thawed =
+    { $done ->
+        [yes] { $target ->
+            [source] The source { $source } is on again; its old links stay closed.
+            [branch] The branch can invite again.
+           *[member] The member can invite again.
+        }
+       *[no] { $target ->
+            [source] The source { $source } is on already.
+           *[other] Nothing was frozen here.
+        }
+    }
+invites-trouble =
+    ⚠ Telegram does not let Steward { $what ->
+        [link] make a link
+        [revoke] close a link
+        [double] close a superfluous link
+       *[alter] change a link
+    } ({ $code }). Check its right to invite: `bot.py check`.
+invites-wave =
+    🌊 { $joins } people came within { $minutes } min. No new links are given out, and open ones have become requests.
+    All well? "resume invites". If not: "source … off" or "branch …".
+invites-paused =
+    Inviting is paused. Links turned into requests: { $links }. To go on: "resume invites".
+invites-resumed =
+    Invitations are given out again. Links opened again: { $links }.
+invites-daily =
+    In the last day came by no link of Steward's: { $foreign }{ $unknown ->
+        [0] {""}
+       *[other] ; by one of its links, unknown which: { $unknown }
+    }.
+invites-weekly = Week { $week }: links issued { $issued }, people who came { $joined }, links revoked { $revoked }.
+invites-now =
+    { $paused ->
+        [yes] ⏸ Inviting is paused.
+       *[no] Invitations are given out.
+    }
+    Open links: members' { $peers }, hand-outs' { $handouts }{ $waiting ->
+        [0] {""}
+       *[other] {" "}(still being made: { $waiting })
+    }.
+    Requests without an answer: { $requests }. Freezes: { $frozen }.
+    Sources: { $on ->
+        [none] none
+       *[other] { $on }
+    }{ $off ->
+        [none] {""}
+       *[other] {"\u000A"}Switched off: { $off }
+    }
+
 ## For the operator: errors. Each is one line.
 
 # Part of other texts: how many more mistakes there are in the settings.
@@ -229,6 +390,9 @@ error-setting-value =
     { $place }: { $kind ->
         [no_supergroup] must be the id of a supergroup or channel, such as -1001234567890
         [no_home] names a home folder that cannot be found: write the whole path
+        [no_zone] there is no such time zone; for example Europe/Moscow
+        [no_time] should be a time such as 10:00
+        [string_pattern_mismatch] should be a name of letters, digits and hyphens, 2 to 24 long
         [no_key] must be 64 hex digits, such as `openssl rand -hex 32` prints
         [key_inside] key_file must lie outside folder, or whoever copies the data has the key too
         [two_keys] the database's key is given twice: unset STEWARD_KEY or remove storage.key_file
@@ -329,6 +493,7 @@ check-right-missing = make Steward's account an admin who may { check-right-name
 check-right-name =
     { $right ->
         [delete_messages] delete messages
+        [invite_users] invite by link
        *[ban_users] ban users
     }
 check-reactions = reactions in { $room }

@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from config.loading import language_of, load
 from config.settings import names
-from config.texts import Texts
 from core.errors import SettingsError
+from tests.texts import texts_in
 
 CANARY = "zvoncanary"
 SMALL = """
@@ -29,7 +29,7 @@ def refusal(path: Path | None, environ: dict[str, str] | None = None, language: 
     """The one line that `load` refuses with."""
     with pytest.raises(SettingsError) as caught:
         load(path, environ or {})
-    line = Texts(language).tell(caught.value)
+    line = texts_in(language).tell(caught.value)
     assert "\n" not in line
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
     return line

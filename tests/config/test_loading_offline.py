@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from config.loading import load, load_offline
-from config.texts import Texts
 from core.errors import SettingsError
+from tests.texts import texts_in
 
 SMALL = """
 [telegram]
@@ -26,7 +26,7 @@ def refusal(path: Path | None, environ: dict[str, str] | None = None) -> str:
     """The one line that `load_offline` refuses with."""
     with pytest.raises(SettingsError) as caught:
         load_offline(path, environ or {})
-    line = Texts("en").tell(caught.value)
+    line = texts_in("en").tell(caught.value)
     assert "\n" not in line
     return line
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from config.loading import language_of, load
-from config.texts import Texts
 from core.errors import SettingsError
+from tests.texts import texts_in
 
 SMALL = """
 [telegram]
@@ -30,7 +30,7 @@ def refusal(path: Path | None, environ: dict[str, str] | None = None) -> tuple[s
     """The one line that `load` refuses with, in English and in Russian."""
     with pytest.raises(SettingsError) as caught:
         load(path, environ or {})
-    english, russian = (Texts(language).tell(caught.value) for language in ("en", "ru"))
+    english, russian = (texts_in(language).tell(caught.value) for language in ("en", "ru"))
     assert "\n" not in english + russian
     return english, russian
 

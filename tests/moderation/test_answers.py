@@ -10,6 +10,7 @@ from core.events import Author, MessageEdited, MessageSent
 from moderation.answers import answer
 from moderation.judgement import HIGHEST, LOWEST, Tally
 from moderation.words import Question
+from tests.texts import texts_in
 
 if TYPE_CHECKING:
     from tests.moderation.conftest import Evening
@@ -165,7 +166,7 @@ def test_the_answer_can_be_read(
 ) -> None:
     """Its numbers stand in it."""
     said = answer(question, evening.message(9000, chat=evening.staff_room), tally).text
-    text = _spelt(Texts(language), said)
+    text = _spelt(texts_in(language), said)
     shown = ["threshold", "usual"]
     if question is Question.NUMBERS:
         shown += ["lowest", "highest", "upheld", "harmless"]

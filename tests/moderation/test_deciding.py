@@ -197,6 +197,13 @@ def test_an_unknown_word_is_answered_once_and_talk_is_not(flagged: "Evening") ->
     ]
 
 
+def test_a_word_that_another_room_understands_is_not_called_unknown(flagged: "Evening") -> None:
+    """Orders about invitations are given under the same cards."""
+    flagged.word(flagged.anna, "ветка")
+    flagged.deliver()
+    assert len(flagged.posts) == 1
+
+
 def test_a_refused_effect_shows_on_the_card(flagged: "Evening") -> None:
     """Staff must know that the member is not muted; a new decision begins anew."""
     flagged.refusing["restrict"] = "CHAT_ADMIN_REQUIRED"

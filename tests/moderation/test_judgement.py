@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.texts import LANGUAGES, Texts
+from config.texts import LANGUAGES
 from moderation.findings import Finding, Kind
 from moderation.judgement import (
     FLAG_AT,
@@ -23,6 +23,7 @@ from moderation.judgement import (
 )
 from moderation.rules.reading import read
 from moderation.said import Parent, Said
+from tests.texts import texts_in
 
 DETOXIFY = (
     *("toxicity", "severe_toxicity", "obscene", "identity_attack"),
@@ -30,7 +31,7 @@ DETOXIFY = (
 )
 PERSONAL = ("insult", "threat", "identity_attack")
 DOUBTFUL = Opinions(small=SMALL_FLAGS_AT)
-READERS = [Texts(language) for language in LANGUAGES]
+READERS = [texts_in(language) for language in LANGUAGES]
 
 # Thousandths: a score is told in four places, and a law about what is flagged cannot be finer.
 SMALL = st.integers(-15_000, 15_000).map(lambda thousandths: thousandths / 1000)
