@@ -1,4 +1,4 @@
-"""`bot.py demo`: an evening of moderation on an embedded Telegram, live in the terminal."""
+"""`bot.py demo`: an evening of the chat on an embedded Telegram, live in the terminal."""
 
 import asyncio
 import json
@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from rich.console import Console
 
 from config.texts import Texts
 from core.errors import StewardError
-from sandbox.members import Play, PlayError
+from sandbox.cast import PlayError
+from sandbox.members import Play
 from sandbox.outcome import Outcome, outcome
 from sandbox.process import StageError
 from sandbox.scenario import Scenario, ScenarioError, load
@@ -100,4 +102,5 @@ def as_json(result: Outcome, language: str) -> dict[str, Any]:
         "undone": result.undone,
         "duplicates": result.duplicates,
         "lost": result.lost,
+        "invites": asdict(result.invites),
     }

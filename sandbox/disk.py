@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from adapters.masks import mask_of
 from adapters.sqlite.database import Connection, unlock
 from adapters.sqlite.flags import all_flags
+from adapters.sqlite.invites.tables import InviteTables
+from core.ports import Mask
+from invites.cards import Card
+from invites.link import Link
+from invites.records import Request
 from moderation.flag import Flag
 
 WAITING = "SELECT count(*) FROM outbox WHERE state = 'waiting'"
@@ -18,6 +24,30 @@ CARDS = """
     WHERE outbox.message NOT NULL
 """
 REACTIONS = "SELECT flag, actor, emoji FROM card_reaction"
+LINKS = "SELECT id FROM link ORDER BY id"
+REQUESTS = "SELECT id FROM join_request ORDER BY id"
+HANDOUTS = "SELECT asked FROM handout WHERE asked NOT NULL"
+QUESTIONS = """
+    SELECT message, key FROM outbox
+    WHERE message NOT NULL AND (key GLOB 'plan:*' OR key GLOB 'request:*')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """All that Steward keeps about invites."""
+
+    links: tuple[Link, ...]
+    requests: tuple[Request, ...]
+    """Whoever asked to be let in, whatever was decided."""
+    questions: dict[int, Card]
+    """What the cards of the staff room ask, by message."""
+    handouts: frozenset[int]
+    """The messages of the staff room that ordered one."""
+    frozen: int
+    """Freezes in force."""
+    mask: Mask = field(repr=False)
+    """How people are written down in all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +66,7 @@ class Progress:
     """Messages of the staff room that are cards."""
     reactions: frozenset[tuple[int, int, str]]
     """Reactions on cards that were acted upon: (card, actor, emoji)."""
+    invites: Invitations
 
     def knows(self, chat: int, message: int) -> bool:
         """Whether the message was applied."""
@@ -64,7 +95,28 @@ def progress(path: Path, key: bytes) -> Progress:
             reactions=frozenset(
                 (card_of[flag], actor, emoji) for flag, actor, emoji in reactions if flag in card_of
             ),
+            invites=_invitations(connection, key),
         )
+
+
+def _invitations(connection: Connection, key: bytes) -> Invitations:
+    tables = InviteTables(connection)
+    links = (tables.links.by_id(number) for (number,) in connection.execute(LINKS).fetchall())
+    requests = (tables.cards.request(n) for (n,) in connection.execute(REQUESTS).fetchall())
+    asked = {message: _asked(name, tables) for message, name in connection.execute(QUESTIONS)}
+    return Invitations(
+        links=tuple(link for link in links if link is not None),
+        requests=tuple(request for request in requests if request is not None),
+        questions={message: card for message, card in asked.items() if card is not None},
+        handouts=frozenset(message for (message,) in connection.execute(HANDOUTS)),
+        frozen=tables.tree.frozen(),
+        mask=mask_of(key),
+    )
+
+
+def _asked(name: str, tables: InviteTables) -> Card | None:
+    what, _, number = name.partition(":")
+    return (tables.cards.plan if what == "plan" else tables.cards.request)(int(number))
 
 
 @contextmanager

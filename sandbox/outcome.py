@@ -1,13 +1,17 @@
 """What came of a scenario, against what it expects."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
+from invites.link import State as LinkState
+from invites.words import asked_in_chat, asked_in_private
 from moderation.flag import Flag, State
-from sandbox.arrears import unseen
+from sandbox.arrears import unheard, unseen
+from sandbox.cast import name_of
+from sandbox.disk import Invitations
 from sandbox.members import Play
 from sandbox.stage import Stage
-from sandbox.steps import Say
+from sandbox.steps import Join, Say
 
 NOTHING = "nothing"
 
@@ -26,6 +30,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """How inviting went, from the truth of the embedded Telegram."""
+
+    issued: int
+    """Links that Steward made."""
+    joined: int
+    """People who came by them."""
+    revoked: int
+    """Of the links."""
+    frozen: int
+    """Freezes in force, as Steward has them on disk: Telegram knows nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The result of a performance."""
 
@@ -40,6 +58,7 @@ class Outcome:
     """Cards, or public texts under one message, that are there once too often."""
     lost: int
     """Flags that should be there and are not, and messages that Steward never saw."""
+    invites: Invited
     wrong: tuple[str, ...]
     """All that is not as expected, in words."""
 
@@ -52,16 +71,22 @@ def outcome(play: Play) -> Outcome:
     rows = tuple(_row(play, message, step, newest.get(message)) for message, step in said.items())
     missing = [message for message, step in said.items() if step.flag and message not in newest]
     unknown = sorted(newest.keys() - said.keys())
-    never = unseen(stage.rooms, stage.progress())
+    progress = stage.progress()
+    never = unseen(stage.rooms, progress)
+    private = unheard(stage.rooms, progress)
     handled = sum(_is_handled(stage, *report) for report in play.reports.values())
     duplicates = _duplicates(stage, flags)
     wrong = [f"message {row.message}: {row.wrong}" for row in rows if row.wrong]
     wrong += [f"message {message} was flagged: {newest[message].kind}" for message in unknown]
     wrong += [f"message {message} in {room} was never seen" for room, message in never]
+    wrong += [f"private message {message} was never seen" for message in private]
     wrong += _not_refused(play)
+    wrong += play.wrong
     wrong += [f"{duplicates} posted twice"] if duplicates else []
     unhandled = len(play.reports) - handled
     wrong += [f"{unhandled} reports not taken up"] if unhandled else []
+    invited = _invited(stage, progress.invites)
+    wrong += _wrong_numbers(play, invited) + _wrong_links(stage, progress.invites)
     return Outcome(
         rows=rows,
         flags=tuple(flags),
@@ -69,7 +94,8 @@ def outcome(play: Play) -> Outcome:
         reports=handled,
         undone=play.undone,
         duplicates=duplicates,
-        lost=len(missing) + len(never),
+        lost=len(missing) + len(never) + len(private),
+        invites=invited,
         wrong=tuple(wrong),
     )
 
@@ -110,7 +136,7 @@ def _not_on_card(stage: Stage, message: int, words: str | None) -> str:
 def _explanations(stage: Stage) -> Counter[int]:
     """Steward's texts that stand in the chat, by the message they answer."""
     posts = stage.rooms.posts(stage.chat)
-    return Counter(post.reply_to or 0 for post in posts if not post.deleted)
+    return Counter(p.reply_to for p in posts if p.reply_to is not None and not p.deleted)
 
 
 def _duplicates(stage: Stage, flags: list[Flag]) -> int:
@@ -130,7 +156,62 @@ def _is_handled(stage: Stage, report: int, about: int) -> bool:
 
 def _not_refused(play: Play) -> list[str]:
     return [
-        f"step {number}: Telegram took what it should refuse"
-        for number, step in play.scenario.says()
-        if step.refused and number not in play.refused
+        f"{name_of(number, step)}: Telegram took what it should refuse"
+        for number, step in enumerate(play.scenario.steps, 1)
+        if isinstance(step, Say | Join) and step.refused and number not in play.refused
     ]
+
+
+# --- invites
+
+
+def _invited(stage: Stage, invites: Invitations) -> Invited:
+    links, came_by = stage.rooms.links(), stage.rooms.came_by()
+    return Invited(
+        issued=len(links),
+        joined=len(set().union(*(came_by.get(link.link, ()) for link in links))),
+        revoked=sum(link.revoked for link in links),
+        frozen=invites.frozen,
+    )
+
+
+def _wrong_numbers(play: Play, found: Invited) -> list[str]:
+    got, expected = asdict(found), asdict(play.scenario.invites)
+    return [
+        f"invites: expected {number} {what}, got {got[what]}"
+        for what, number in expected.items()
+        if number is not None and number != got[what]
+    ]
+
+
+def _wrong_links(stage: Stage, invites: Invitations) -> list[str]:
+    """Where Telegram and Steward differ about the links, and about who was handed one."""
+    now, came_by = stage.world.now, stage.rooms.came_by()
+    live = {link.link for link in stage.rooms.links() if not link.is_over(now)}
+    known = {link.url: link for link in invites.links if link.url is not None}
+    opened = {u for u, link in known.items() if link.state is LinkState.OPEN and link.is_live(now)}
+    wrong = [f"{url} works, and Steward does not have it as open" for url in sorted(live - opened)]
+    wrong += [f"{url} does not work, and Steward has it as open" for url in sorted(opened - live)]
+    for url, link in known.items():
+        people = len(came_by.get(url, ()))
+        if people != link.used:
+            wrong.append(f"{people} came by {url}, and Steward counts {link.used}")
+        if people >= link.uses and url in live:
+            wrong.append(f"{url} was used, and still works")
+    return wrong + _handed_twice(stage, invites)
+
+
+def _handed_twice(stage: Stage, invites: Invitations) -> list[str]:
+    """Who got more answers in private than they asked for; that a link takes long is extra."""
+    world, wrong = stage.world, list[str]()
+    in_private = stage.rooms.to_steward(deleted=True)
+    in_chat = stage.rooms.of_others(stage.chat, deleted=True)
+    asked = Counter(m.peer for m in in_private if asked_in_private(m.text))
+    asked += Counter(m.author for m in in_chat if asked_in_chat(m.text))
+    late = Counter(link.inviter for link in invites.links if link.late)
+    for user in set(world.accounts) - {stage.steward}:
+        answers = len(world.received(user, stage.steward))
+        if answers > asked[user] + late[invites.mask(user)]:
+            name = world.accounts[user].first_name
+            wrong.append(f"{name} asked {asked[user]} times and was answered {answers} times")
+    return wrong

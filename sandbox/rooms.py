@@ -2,12 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
+from telethon.tl import types
+
+from sandbox.world.accounts import SERVICE
+from sandbox.world.invites import Invite
 from sandbox.world.members import admit
 from sandbox.world.messages import Message
 from sandbox.world.world import World
 
-LINK = re.compile(r"https://t\.me/c/\d+/(\d+)")
+LINK = re.compile(r"https://t\.me/c/(?P<chat>\d+)/(?P<message>\d+)")
+INVITE = re.compile(r"(?P<public>https://t\.me/\+)(?P<secret>[\w-]+)")
 STEWARD_RIGHTS = ("delete_messages", "ban_users", "invite_users", "pin_messages")
 
 
@@ -52,16 +58,18 @@ class Rooms:
         anonymous: bool = False,
         username: str | None = None,
         phone: str | None = None,
+        days: int = 30,
     ) -> int:
-        """Somebody joins the chat, the channel and the rooms named; returns the account's id.
+        """Somebody is in the chat, the channel and the rooms named; returns the account's id.
 
         Who is in the editors' room may post in the channel; `anonymous` makes an admin of the
-        chat who speaks in the chat's name.
+        chat who speaks in the chat's name. They joined so many `days` ago.
         """
         user = self.world.add_account(name, last_name, username, phone)
         wanted = {self.chat: True, self.channel: True, self.staff: staff, self.editors: editors}
         for room in (room for room, wish in wanted.items() if wish):
-            admit(self.world, self.world.chats[room], user)
+            member = admit(self.world, self.world.chats[room], user)
+            member.date -= timedelta(days=days)
         if editors:
             self.world.promote(self.channel, user, post_messages=True, edit_messages=True)
         if anonymous:
@@ -76,7 +84,40 @@ class Rooms:
     def cards(self) -> list[Card]:
         """Every card that Steward ever posted, oldest first, as it reads now."""
         found = ((message, LINK.search(message.text)) for message in self.posts(self.staff))
-        return [Card(message.id, int(link[1]), message.text) for message, link in found if link]
+        return [
+            Card(message.id, int(link["message"]), message.text)
+            for message, link in found
+            # Elsewhere leads the example in an answer to an order that was not understood.
+            if link and int(link["chat"]) == self.chat
+        ]
+
+    def links(self) -> list[Invite]:
+        """Every link into the chat that Steward ever made."""
+        made = self.world.chats[self.chat].invites.values()
+        return [link for link in made if link.admin == self.steward and not link.permanent]
+
+    def came_by(self) -> dict[str, set[int]]:
+        """Who ever came by which address, those included who have left since."""
+        people: dict[str, set[int]] = {}
+        deeds = self.world.chats[self.chat].adminlog.deeds
+        for deed in (deed for deed in deeds if deed.category == "join"):
+            invite = getattr(deed.action(self.owner), "invite", None)
+            if isinstance(invite, types.ChatInviteExported):
+                people.setdefault(invite.link, set()).add(deed.user)
+        return people
+
+    def to_steward(self, *, deleted: bool = False) -> list[Message]:
+        """What people wrote to Steward in private, in Steward's own copies.
+
+        `deleted`: also what is there no more.
+        """
+        return [
+            message
+            for message in self.world.accounts[self.steward].messages.values()
+            if message.peer not in (SERVICE, self.steward)
+            and not message.out
+            and (deleted or not message.deleted)
+        ]
 
     def of_others(self, room: int, *, deleted: bool = False) -> list[Message]:
         """What came into a watched room since Steward's time began, not from Steward.

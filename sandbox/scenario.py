@@ -24,25 +24,58 @@ It is a TOML file, written by hand (`scenarios/evening.toml` is one):
     on = "insult"
 
 A step is named by its verb: `say`, `edit`, `delete`, `report`, `react`, `unreact`, `word`,
-`channel`, `bot`; `sandbox/steps.py` says what else each takes.
+`channel`, `ask`, `join`, `order`, `agree`, `bot`; `sandbox/steps.py` says what else each takes.
+
+How inviting must have gone in the end is said at the top, as far as it matters:
+
+    invites = { issued = 7, joined = 2, revoked = 3, frozen = 1 }
 """
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass as plain_dataclass
+from dataclasses import field, fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from sandbox.steps import FOR, STRICT, VERBS, Pause, Person, React, Say, Step, Text
+from sandbox.steps import (
+    FOR,
+    STRICT,
+    VERBS,
+    Agree,
+    Ask,
+    Join,
+    Order,
+    Pause,
+    Person,
+    React,
+    Role,
+    Say,
+    Step,
+    Text,
+)
 from sandbox.world.reacting import FREE, plain
 
 
 class ScenarioError(Exception):
     """The file is no scenario; the text is one line that names the step."""
+
+
+Number = Annotated[int, Field(ge=0)]
+
+
+@dataclass(frozen=True, config=STRICT)
+class Expected:
+    """How inviting must have gone in the end; None where it does not matter."""
+
+    issued: Number | None = None
+    joined: Number | None = None
+    revoked: Number | None = None
+    frozen: Number | None = None
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -56,6 +89,7 @@ class Scenario:
     undo_seconds: int = Field(default=60, ge=0)
     fast_undo_seconds: int = Field(default=5, ge=0)
     pause: Pause = 1.0
+    invites: Expected = Expected()
 
     def says(self) -> Iterator[tuple[int, Say]]:
         """The messages, each with the number of its step (the first is 1)."""
@@ -128,25 +162,37 @@ def _made(kind: type[Any], table: Any, where: str) -> Any:
 
 def _key(kind: type[Any], name: str) -> str:
     """How a field is written in the file."""
-    return "as" if kind is Say and name == "label" else name
+    return "as" if kind in (Say, Ask, Order) and name == "label" else name
+
+
+@plain_dataclass(frozen=True, slots=True)
+class _Known:
+    """What the steps so far have brought: what each label stands for, and who came in."""
+
+    said: dict[str, Step] = field(default_factory=dict)
+    links: dict[str, Step] = field(default_factory=dict)
+    cards: dict[str, Step] = field(default_factory=dict)
+    inside: set[str] = field(default_factory=set)
 
 
 def _check(scenario: Scenario) -> None:
     """What no step can know of itself. Raises ScenarioError."""
-    said: dict[str, Say] = {}
+    known = _Known()
     for number, step in enumerate(scenario.steps, 1):
         where = f"step {number} ({type(step).__name__.lower()})"
-        _check_person(scenario, step, where)
-        for label in _labels(step):
-            if label not in said:
-                raise ScenarioError(f"{where}: nothing was said yet as {label}{_near(label, said)}")
+        _check_person(scenario, step, known, where)
+        _check_labels(step, known, where)
         if isinstance(step, React) and plain(step.react) not in FREE:
             raise ScenarioError(f"{where}: {step.react} is no free reaction of Telegram.")
         if isinstance(step, Say):
-            _check_say(step, said, where)
+            _check_say(step, where)
+        if isinstance(step, Join) and not step.refused:
+            known.inside.add(step.who)
+        if isinstance(step, Say | Ask | Order) and step.label is not None:
+            _shelf(step, known, where)[step.label] = step
 
 
-def _check_person(scenario: Scenario, step: Step, where: str) -> None:
+def _check_person(scenario: Scenario, step: Step, known: _Known, where: str) -> None:
     key = getattr(step, "who", None)
     if key is None:
         return
@@ -155,23 +201,43 @@ def _check_person(scenario: Scenario, step: Step, where: str) -> None:
     roles = FOR.get(type(step))
     if roles and scenario.people[key].role not in roles:
         raise ScenarioError(f"{where}: this is for a {' or '.join(roles)}, and {key} is none.")
+    outside = scenario.people[key].role is Role.GUEST and key not in known.inside
+    if outside != isinstance(step, Join):
+        problem = "is not in the chat yet: first let them join" if outside else "is in the chat"
+        raise ScenarioError(f"{where}: {key} {problem}.")
 
 
-def _check_say(step: Say, said: dict[str, Say], where: str) -> None:
-    if step.label is not None:
-        if step.label in said:
-            raise ScenarioError(f"{where}: something was already said as {step.label}.")
-        said[step.label] = step
+def _shelf(step: Say | Ask | Order, known: _Known, where: str) -> dict[str, Step]:
+    """Where a new label belongs."""
+    if any(step.label in shelf for shelf in (known.said, known.links, known.cards)):
+        raise ScenarioError(f"{where}: something was already said as {step.label}.")
+    if isinstance(step, Say):
+        return known.said
+    if step.gives_link:
+        return known.links
+    if isinstance(step, Order) and step.gives_card:
+        return known.cards
+    raise ScenarioError(f"{where}: the answer holds neither a link nor a question to point at.")
+
+
+def _check_say(step: Say, where: str) -> None:
     if step.flag is None and (step.decision is not None or step.card is not None):
         raise ScenarioError(f"{where}: only what is flagged has a card; give a flag.")
     if step.refused and (step.flag is not None or step.label is not None):
         raise ScenarioError(f"{where}: what Telegram refuses has neither a flag nor a label.")
 
 
-def _labels(step: Step) -> list[str]:
-    """The labels that a step points at."""
-    names = ("reply_to", "of", "delete", "report", "on", "unreact")
-    return [label for name in names if (label := getattr(step, name, None)) is not None]
+def _check_labels(step: Step, known: _Known, where: str) -> None:
+    """What a step points at must be there."""
+    names = ("reply_to", "of", "delete", "report", "on", "unreact", "about")
+    wanted = [(getattr(step, name, None), known.said, "nothing was said") for name in names]
+    if isinstance(step, Join):
+        wanted.append((step.join, known.links, "no link was given"))
+    if isinstance(step, Agree):
+        wanted.append((step.agree, known.cards, "nobody was asked to agree"))
+    for label, shelf, problem in wanted:
+        if label is not None and label not in shelf:
+            raise ScenarioError(f"{where}: {problem} yet as {label}{_near(label, shelf)}")
 
 
 def _near(name: str, known: Mapping[str, object]) -> str:

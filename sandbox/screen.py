@@ -17,7 +17,7 @@ from sandbox.members import Happening
 from sandbox.outcome import NOTHING, Outcome
 from sandbox.rooms import LINK
 from sandbox.stage import Stage
-from sandbox.steps import React, Say, Unreact, Word
+from sandbox.steps import Agree, Order, React, Say, Unreact, Word
 from sandbox.world.messages import Message
 
 FRAMES = 8
@@ -26,6 +26,7 @@ COLUMN = 62
 """Letters in a column where there is no terminal to measure."""
 SHOWN = 40
 """So many of a room's newest messages may find a place."""
+IN_STAFF_ROOM = React | Unreact | Word | Order | Agree
 COLOURS = ("cyan", "green", "magenta", "yellow", "blue", "bright_cyan", "bright_magenta")
 
 
@@ -75,7 +76,8 @@ class LiveScreen:
 
     def tell(self, happening: Happening) -> None:
         """Above the columns stands what cannot be read in them."""
-        said = isinstance(happening.step, Say) and not happening.step.refused
+        step = happening.step
+        said = isinstance(step, Order) or (isinstance(step, Say) and not step.refused)
         self._note = "" if said else happening.text
 
     async def _draw(self) -> None:
@@ -137,9 +139,12 @@ class PlainScreen:
         self._tell_steward()
 
     def tell(self, happening: Happening) -> None:
-        """What Steward did meanwhile, then the row itself."""
-        self._tell_steward()
-        self._print(happening.text, staff=isinstance(happening.step, React | Unreact | Word))
+        """What Steward did meanwhile, then the row itself; but an order before its answer."""
+        if not isinstance(happening.step, Order):
+            self._tell_steward()
+        self._print(happening.text, staff=isinstance(happening.step, IN_STAFF_ROOM))
+        if isinstance(happening.step, Order):
+            self._tell_steward()
 
     def _tell_steward(self) -> None:
         for room in (self._stage.chat, self._stage.staff):
@@ -149,7 +154,7 @@ class PlainScreen:
                 if now != before:
                     self._shown[room, post.id] = now
                     verb = "deletes" if post.deleted else "edits" if before else "posts"
-                    text = f"Steward {verb}: {' | '.join(brief(post.text))}"
+                    text = f"Steward {verb}: {_file(post)}{' | '.join(brief(post.text))}"
                     self._print(text, staff=room == self._stage.staff)
 
     def _print(self, line: str, *, staff: bool) -> None:
@@ -175,12 +180,19 @@ def shape(stage: Stage, message: Message) -> Text:
     if message.reply_to is not None and message.chat is not None:
         answered = message.chat.history.messages[message.reply_to]
         text.append(f"↪ {_author(stage, answered)[0]}: ", "dim")
-    body = ("[photo] " if message.media else "") + "\n".join(brief(message.text))
+    body = _file(message) + "\n".join(brief(message.text))
     text.append(body, "strike dim" if message.deleted else "")
     if message.edit_date is not None and message.author != stage.steward:
         text.append(" (edited)", "dim")
     text.append("".join(f" {reaction.emoji}" for reaction in message.reactions.values()))
     return text
+
+
+def _file(message: Message) -> str:
+    """What stands above the text."""
+    if message.media is None:
+        return ""
+    return "[photo] " if isinstance(message.media, types.MessageMediaPhoto) else "[file] "
 
 
 def brief(text: str) -> list[str]:
@@ -216,7 +228,12 @@ def summary(result: Outcome, seconds: float) -> Group:
         f"{result.reports} reports, {result.undone} undone, {result.duplicates} duplicates, "
         f"{result.lost} lost; {seconds:.0f} s"
     )
+    invited = result.invites
+    inviting = (
+        f"Invites: {invited.issued} issued, {invited.joined} joined, {invited.revoked} revoked, "
+        f"{invited.frozen} frozen"
+    )
     verdict = [Text(f"✗ {wrong}", "bold red") for wrong in result.wrong]
     if not verdict:
         verdict = [Text("✓ Everything came out as the scenario expects.", "green")]
-    return Group(table, Text(numbers), *verdict)
+    return Group(table, Text(numbers), Text(inviting), *verdict)

@@ -12,6 +12,8 @@ import os
 import secrets
 import time
 from collections import defaultdict
+from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -20,6 +22,7 @@ from typing import Any, Self
 from telethon import TelegramClient
 from telethon.sessions import MemorySession
 
+from config.settings import Moderation
 from moderation.flag import Flag
 from sandbox import disk
 from sandbox.arrears import arrears
@@ -40,7 +43,7 @@ class Stage:
     """Rooms, people and Steward for the time of an `async with`, in a temporary folder.
 
     `chat`, `channel` (linked to the chat), `staff` and `editors` are ids for `world`, and so are
-    those of people. Keywords besides the four named are settings of `[moderation]`. All that
+    those of people. Keywords besides those named are settings of `[moderation]`. All that
     goes wrong with Steward raises StageError, with the end of its log.
     """
 
@@ -51,6 +54,8 @@ class Stage:
         clock: Clock | None = None,
         language: str = "ru",
         log_level: str = "INFO",
+        time_zone: str = "Europe/Moscow",
+        invites: Mapping[str, object] | None = None,
         **moderation: int | str | bool,
     ) -> None:
         self.telegram = Sandbox(faults=faults, clock=clock)
@@ -63,8 +68,14 @@ class Stage:
         """Who entered: the account's id by key."""
         self.key = secrets.token_bytes(32)
         """The key of Steward's database."""
-        self._settings = {"language": language}
-        self._tables: Tables = {"moderation": moderation, "logs": {"level": log_level}}
+        self._settings = {"language": language, "time_zone": time_zone}
+        self._tables: Tables = {
+            "moderation": moderation,
+            "invites": invites or {},
+            "logs": {"level": log_level},
+        }
+        undo = moderation.get("undo_seconds", Moderation().undo_seconds)
+        self._undo = timedelta(seconds=int(undo))
         self._temporary = TemporaryDirectory(prefix="steward-stage-")
         self.folder = Path(self._temporary.name).resolve()
         self.bot = BotProcess(self.folder)
@@ -192,11 +203,11 @@ class Stage:
         return self.rooms.cards()
 
     async def settled(self, timeout: float = 60.0) -> None:  # noqa: ASYNC109 - it says what is left
-        """Wait until Steward has seen everything and its outbox is empty."""
+        """Wait until Steward has seen everything, in private too, and its outbox is empty."""
         end = time.monotonic() + timeout
         while True:
             progress = await asyncio.to_thread(self.progress)
-            left = arrears(self.rooms, progress)
+            left = arrears(self.rooms, progress, self._undo)
             if not left:
                 return
             if not self.bot.running:

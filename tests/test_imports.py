@@ -23,7 +23,10 @@ MAY_IMPORT: dict[str, set[str]] = {
 # The embedded Telegram knows nothing of Steward; who puts the two on a stage together does.
 ON_STAGE = {
     f"sandbox/{name}.py"
-    for name in ("arrears", "demo", "disk", "members", "outcome", "picture", "stage", "steps")
+    for name in (
+        *("arrears", "deciding", "demo", "disk", "members", "outcome", "picture", "stage"),
+        "steps",
+    )
 }
 TELETHON_IS_FOR = ("adapters/telegram/", "sandbox/", "benchmarks/")
 

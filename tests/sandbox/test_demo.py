@@ -11,11 +11,14 @@ import pytest
 from rich.console import Console
 
 from moderation.flag import State
-from sandbox import members
+from sandbox import cast
+from sandbox.cast import PlayError
 from sandbox.demo import as_json, demo, perform
-from sandbox.members import PlayError
+from sandbox.members import Play
+from sandbox.outcome import Invited, outcome
 from sandbox.scenario import Scenario, read
 from sandbox.screen import LiveScreen, screen_for, summary
+from sandbox.stage import Stage
 
 BOT = Path(__file__).parents[2] / "bot.py"
 PEOPLE = {"vera": {"name": "Вера"}, "lena": {"name": "Лена", "role": "moderator"}}
@@ -48,6 +51,7 @@ async def test_the_evening_comes_out_as_it_should(tmp_path: Path) -> None:
     assert 60 <= found["messages"] <= 80
     assert (found["reports"], found["undone"]) == (3, 3)
     assert (found["duplicates"], found["lost"]) == (0, 0)
+    assert found["invites"] == {"issued": 7, "joined": 2, "revoked": 3, "frozen": 1}
     assert {flag["finding"] for flag in found["flags"]} == {"rude", "personal", "advert", "report"}
     assert {flag["decision"] for flag in found["flags"]} == set(State) - {State.OPEN}
     for flag in found["flags"]:
@@ -66,6 +70,7 @@ async def test_a_quiet_scenario_is_well() -> None:
         "undone": 0,
         "duplicates": 0,
         "lost": 0,
+        "invites": {"issued": 0, "joined": 0, "revoked": 0, "frozen": 0},
     }
 
 
@@ -118,9 +123,46 @@ async def test_decisions_are_carried_out_in_the_chat() -> None:
     assert result.wrong == ()
 
 
+async def test_what_is_wrong_with_invites_is_found() -> None:
+    """Numbers, words, and every difference between Telegram's links and Steward's."""
+    guests = {key: {"name": key, "role": "guest"} for key in ("anton", "stas")}
+    played = scenario(
+        {"who": "vera", "ask": "пригласить", "as": "used", "answer": "нет таких слов"},
+        {"who": "anton", "join": "used"},
+        {"who": "vera", "ask": "пригласить"},
+        people={**PEOPLE, **guests},
+        invites={"issued": 5, "joined": 2},
+    )
+    async with Stage(undo_seconds=0) as stage:
+        play = Play(stage, played, hurry=True)
+        await play.enter()
+        await stage.start_bot()
+        told = [happening.text async for happening in play.run()]
+        await stage.settled()
+        await stage.stop_bot()
+        assert told[1] == "anton comes in by a link"
+        assert "https://t.me/+…" in told[2], "nobody who looks on can use it"
+        foreign = stage.world.invite_link(stage.chat, stage.steward)
+        [link] = [link.link for link in stage.rooms.links()[:-1] if not link.revoked]
+        stage.world.join(stage.people["stas"], link)
+        stage.world.whisper(stage.steward, stage.people["vera"], "Вот приглашение")
+        stage.world.whisper(stage.people["vera"], stage.steward, "спасибо")
+        result = outcome(play)
+    assert result.invites == Invited(issued=3, joined=2, revoked=1, frozen=0)
+    assert result.lost == 2, "the service message, and the private one"
+    assert "the answer does not say нет таких слов" in result.wrong[2]
+    assert result.wrong[3:] == (
+        "invites: expected 5 issued, got 3",
+        f"{foreign} works, and Steward does not have it as open",
+        f"1 came by {link}, and Steward counts 0",
+        f"{link} was used, and still works",
+        "Вера asked 2 times and was answered 3 times",
+    )
+
+
 async def test_a_step_that_cannot_be_played_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A card that never comes, because Steward is dead."""
-    monkeypatch.setattr(members, "PATIENCE", 0.1)
+    monkeypatch.setattr(cast, "PATIENCE", 0.1)
     steps = [{"bot": "kill"}, INSULT, {"who": "lena", "react": "🙊", "on": "insult"}]
     with pytest.raises(PlayError, match=r"step 3 \(react\): in 0 s Steward did not do its part"):
         await perform(scenario(*steps), quiet(), fast=True)

@@ -11,14 +11,33 @@ from moderation.findings import Kind
 from moderation.flag import State
 from sandbox.demo import EVENING
 from sandbox.scenario import Scenario, ScenarioError, load, read
-from sandbox.steps import VERBS, Bot, Channel, Edit, Person, React, Role, Say, Unreact
+from sandbox.steps import (
+    VERBS,
+    Agree,
+    Ask,
+    Bot,
+    Channel,
+    Edit,
+    Join,
+    Order,
+    Person,
+    React,
+    Role,
+    Say,
+    Unreact,
+)
 
 PEOPLE = {
     "vera": {"name": "Вера"},
     "lena": {"name": "Лена", "role": "moderator"},
     "katya": {"name": "Катя", "role": "editor"},
+    "anton": {"name": "Антон", "role": "guest"},
 }
 INSULT = {"who": "vera", "say": "Ты идиот", "as": "insult", "flag": "rude"}
+ASK = {"who": "vera", "ask": "пригласить", "as": "link"}
+JOIN = {"who": "anton", "join": "link"}
+SHEET = {"who": "lena", "order": "раздатка метро 5", "as": "sheet"}
+FREEZE = {"who": "lena", "order": "ветка", "about": "insult", "as": "branch"}
 
 
 def scenario(*steps: Any, **more: Any) -> Scenario:
@@ -45,6 +64,25 @@ def test_steps_are_read_in_order() -> None:
     assert (found.language, found.pause) == ("ru", 1.0)
 
 
+def test_steps_of_invites_are_read() -> None:
+    """A link is asked for, a guest comes by it, a hand-out, a branch is frozen."""
+    found = scenario(
+        {**ASK, "answer": "для одного"},
+        JOIN,
+        {"who": "anton", "ask": "помощь"},
+        SHEET,
+        INSULT,
+        FREEZE,
+        {"who": "lena", "agree": "branch"},
+        {"who": "lena", "order": "источник метро стоп", "as": "source"},
+        invites={"issued": 6},
+    )
+    assert found.steps[0] == Ask("vera", "пригласить", "link", "для одного")
+    kinds = [Ask, Join, Ask, Order, Say, Order, Agree, Order]
+    assert [type(step) for step in found.steps] == kinds
+    assert (found.invites.issued, found.invites.frozen) == (6, None)
+
+
 @pytest.mark.parametrize(
     ("steps", "complaint"),
     [
@@ -66,6 +104,23 @@ def test_steps_are_read_in_order() -> None:
         ([INSULT, {"who": "lena", "react": "🧨", "on": "insult"}], "🧨 is no free reaction"),
         ([{"who": "vera", "channel": "x"}], "this is for a editor, and vera is none."),
         ([{"bot": "restrat"}], "step 1 (bot): bot: should be 'kill', 'start', 'restart' or 'cut'"),
+        ([{"who": "vera", "ask": "привет"}], "ask: should be a wish that Steward knows"),
+        ([{"who": "vera", "ask": "помощь", "as": "x"}], "holds neither a link nor a question"),
+        ([ASK, ASK], "step 2 (ask): something was already said as link."),
+        ([{**ASK, "answr": "x"}], "step 1 (ask) has a key answr: did you mean answer?"),
+        ([JOIN], "step 1 (join): no link was given yet as link."),
+        ([ASK, {**JOIN, "join": "lnk"}], "yet as lnk: did you mean link?"),
+        ([INSULT, {**JOIN, "join": "insult"}], "step 2 (join): no link was given yet as insult."),
+        ([ASK, {**JOIN, "who": "vera"}], "step 2 (join): this is for a guest, and vera is none."),
+        ([ASK, JOIN, JOIN], "step 3 (join): anton is in the chat."),
+        ([{"who": "anton", "say": "x"}], "anton is not in the chat yet: first let them join."),
+        ([ASK, {**JOIN, "refused": True}, {**ASK, "who": "anton"}], "step 3 (ask): anton is not"),
+        ([{**SHEET, "who": "vera"}], "this is for a moderator or worker, and vera is none."),
+        ([{**SHEET, "order": "привет"}], "order: should be an order that Steward knows"),
+        ([FREEZE], "step 1 (order): nothing was said yet as insult."),
+        ([{"who": "lena", "order": "ветка", "as": "x"}], "holds neither a link nor a question"),
+        ([SHEET, {"who": "lena", "agree": "sheet"}], "nobody was asked to agree yet as sheet."),
+        ([INSULT, {**FREEZE, "as": "insult"}], "something was already said as insult."),
         (["say"], "step 1 is no table."),
         ([], "there are no steps."),
     ],
@@ -86,6 +141,8 @@ def test_what_is_wrong_is_named(steps: list[Any], complaint: str) -> None:
         ({"people": {"vera": {"nmae": "Вера"}}}, "people.vera has a key nmae: did you mean name?"),
         ({"people": {"vera": {"name": "В", "role": "boss"}}}, "people.vera: role: should be"),
         ({"people": []}, "write the people as [people]"),
+        ({"invites": {"joind": 1}}, "the scenario has a key invites.joind"),
+        ({"invites": {"joined": -1}}, "the scenario: invites.joined: should be greater"),
     ],
 )
 def test_what_is_wrong_around_the_steps_is_named(more: dict[str, Any], complaint: str) -> None:

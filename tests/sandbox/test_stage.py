@@ -11,6 +11,7 @@ from sandbox.faults import Faults
 from sandbox.process import StageError
 from sandbox.rooms import marked
 from sandbox.stage import Stage
+from tests.forking import Forks
 
 RUDE = "Ты идиот."
 
@@ -33,9 +34,9 @@ async def test_a_rude_message_gets_a_card() -> None:
         assert stage.flags() == [flag]
 
 
-async def test_what_is_said_while_steward_is_dead_is_not_lost() -> None:
+async def test_what_is_said_while_steward_is_dead_is_not_lost(forks: Forks) -> None:
     """Nor done twice."""
-    async with Stage() as stage:
+    async with forks.on(Stage()) as stage:
         vera, lev = stage.enter("vera", "Вера"), stage.enter("lev", "Лев")
         await stage.start_bot()
         said = [stage.world.post(stage.chat, vera, RUDE)]
@@ -46,9 +47,9 @@ async def test_what_is_said_while_steward_is_dead_is_not_lost() -> None:
         assert sorted(card.about for card in stage.cards()) == said
 
 
-async def test_steward_comes_back_after_a_cut() -> None:
+async def test_steward_comes_back_after_a_cut(forks: Forks) -> None:
     """Whatever was said meanwhile."""
-    async with Stage() as stage:
+    async with forks.on(Stage()) as stage:
         vera = stage.enter("vera", "Вера")
         await stage.start_bot()
         stage.cut_bot()
@@ -57,9 +58,9 @@ async def test_steward_comes_back_after_a_cut() -> None:
         assert [card.about for card in stage.cards()] == [said]
 
 
-async def test_staff_decide_by_reaction_and_by_word() -> None:
+async def test_staff_decide_by_reaction_and_by_word(forks: Forks) -> None:
     """And settling waits until Steward has carried it out."""
-    async with Stage(undo_seconds=0) as stage:
+    async with forks.on(Stage(undo_seconds=0)) as stage:
         vera, lena = stage.enter("vera", "Вера"), stage.enter("lena", "Лена", staff=True)
         await stage.start_bot()
         for _ in range(2):
@@ -87,9 +88,9 @@ async def test_two_stages_play_side_by_side() -> None:
         assert "Грубость" not in other.cards()[0].text
 
 
-async def test_settling_says_what_is_left() -> None:
+async def test_settling_says_what_is_left(forks: Forks) -> None:
     """When Steward is not there to do it, or does not get to it in time."""
-    async with Stage(faults=Faults()) as stage:
+    async with forks.on(Stage(faults=Faults())) as stage:
         vera = stage.enter("vera", "Вера")
         await stage.start_bot()
         stage.telegram.faults.lose_updates = 1.0
@@ -99,6 +100,47 @@ async def test_settling_says_what_is_left() -> None:
         await stage.kill_bot()
         with pytest.raises(StageError, match=r"^Steward is not running, and left 1 messages"):
             await stage.settled()
+
+
+async def test_settling_waits_for_invites() -> None:
+    """What is asked in private, who came by which link, who asks to be let in, what staff agree."""
+    async with Stage() as stage:
+        vera, lena = stage.enter("vera", "Вера"), stage.enter("lena", "Лена", staff=True)
+        world, guests = stage.world, [stage.world.add_account(name) for name in "АБВГ"]
+        await stage.start_bot()
+        await stage.settled()
+        for _ in range(2):
+            world.whisper(vera, stage.steward, "пригласить")
+        await stage.settled()
+        assert len(world.received(vera, stage.steward)) == 2
+        world.join(guests[0], stage.rooms.links()[0].link)
+        await stage.settled()
+        assert [link.revoked for link in stage.rooms.links()] == [True, False]
+        world.post(stage.staff, lena, f"ветка {vera}")
+        await stage.settled()
+        card = stage.rooms.posts(stage.staff)[-1].id
+        for emoji, frozen in (("👍", 1), (None, 0)):
+            world.react(stage.staff, card, lena, emoji)
+            await stage.settled()
+            assert stage.progress().invites.frozen == frozen
+        world.whisper(vera, stage.steward, "пригласить")
+        door = world.invite_link(stage.chat, stage.rooms.owner, request_needed=True)
+        world.join(guests[1], door)
+        await stage.settled()
+        assert "Просится войти" in stage.rooms.posts(stage.staff)[-1].text
+        await stage.kill_bot()
+        world.whisper(vera, stage.steward, "помощь")
+        world.join(guests[2], door)
+        world.join(guests[3], stage.rooms.links()[-1].link)
+        with pytest.raises(StageError) as caught:
+            await stage.settled()
+        left = str(caught.value).splitlines()[0].partition("left ")[2].split(", ")
+        assert left == [
+            "1 messages not seen",
+            "1 private messages not seen",
+            "1 joins not traced to their link",
+            "1 requests to join not seen",
+        ]
 
 
 async def test_a_start_that_fails_shows_the_log() -> None:
@@ -112,9 +154,9 @@ async def test_a_start_that_fails_shows_the_log() -> None:
             await stage.start_bot()
 
 
-async def test_only_one_steward_runs_on_a_stage() -> None:
+async def test_only_one_steward_runs_on_a_stage(forks: Forks) -> None:
     """A second start is a mistake, and so is stopping what does not run."""
-    async with Stage() as stage:
+    async with forks.on(Stage()) as stage:
         with pytest.raises(StageError, match="Steward is not running"):
             await stage.stop_bot()
         await stage.start_bot()
@@ -132,18 +174,18 @@ async def test_other_commands_see_the_same_settings() -> None:
         assert not re.search("✗", done.out)
 
 
-async def test_nothing_is_left_behind() -> None:
+async def test_nothing_is_left_behind(forks: Forks) -> None:
     """Neither the folder nor Steward's process."""
-    async with Stage() as stage:
+    async with forks.on(Stage()) as stage:
         await stage.start_bot()
         bot, folder = stage.bot, stage.folder
     assert not bot.running
     assert not folder.exists()
 
 
-async def test_a_member_logs_in_once() -> None:
+async def test_a_member_logs_in_once(forks: Forks) -> None:
     """Whoever asks for the client at the same time gets the same one."""
-    async with Stage() as stage:
+    async with forks.on(Stage()) as stage:
         stage.enter("vera", "Вера")
         one, other = await asyncio.gather(stage.member("vera"), stage.member("vera"))
         assert one is other
