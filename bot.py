@@ -1,4 +1,4 @@
-"""Steward's command line, and the wiring of its parts, to be read top to bottom."""
+"""Steward's command line. Each command loads what it needs; `run` is `adapters/running.py`."""
 
 import argparse
 import asyncio
@@ -7,160 +7,19 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 
 import uvloop
-from loguru import logger
 
 from adapters import logs
-from adapters.account import check, logged_in, login, logout, rooms_of
-from adapters.clock import TelegramClock
 from adapters.dumps import never_dump
-from adapters.folder import models_in
-from adapters.houses import house_of, inviting_house_of, retention_of, watched_of
-from adapters.inbox import Inbox
-from adapters.inviting import InvitesRoom
-from adapters.judging import Judge, open_judge
-from adapters.keys import load_key
-from adapters.models.large import commands as models
-from adapters.moderating import ModerationRoom
-from adapters.offline.export import staff_of
-from adapters.offline.replay import replay
-from adapters.offline.single import score
-from adapters.outbox import Outbox
-from adapters.recent import Recent
-from adapters.sqlite.database import Database
-from adapters.sqlite.invites.tables import InviteTables
-from adapters.sqlite.outbox import OutboxTable
-from adapters.sqlite.retention import forget
-from adapters.telegram.cards import Cards
-from adapters.telegram.client import StewardClient
-from adapters.telegram.connect import connect, insist, require_login, until_closed
-from adapters.telegram.directory import Directory
-from adapters.telegram.door import Door
-from adapters.telegram.gateway import TelegramGateway, TelegramReader
-from adapters.telegram.history import History
-from adapters.telegram.linking import Links
-from adapters.telegram.live import Live
-from adapters.telegram.peers import Peers, find_peers
-from adapters.telegram.people import People
-from adapters.telegram.private import PrivateHistory
-from adapters.telegram.reconciler import Beside, Reconciler
-from adapters.telegram.render import Renderer
-from adapters.telegram.roster import TelegramRoster
-from adapters.telegram.standing import Standings
-from adapters.timer import Timer
 from config.loading import language_of, load, load_offline
 from config.settings import Offline, Settings
-from config.texts import LANGUAGES, Texts
+from config.texts import Texts
 from core.errors import StewardError
-from core.events import PRIVATE
-from invites.desk import Invites
-from invites.reporting import begin, due
-from invites.words import is_order
-from moderation.desk import Moderation
-from moderation.judgement import FLAG_AT
 
-
-async def run(settings: Settings) -> None:
-    """The moderator: works until it is stopped. Raises StewardError when it cannot go on."""
-    behind = asyncio.Event()
-    async with (
-        open_judge(
-            settings.models, models_in(settings.storage.folder), watched_of(settings)
-        ) as judge,
-        logged_in(settings, behind) as (database, session, client),
-    ):
-        await connect(client, patience=None)
-        await insist(lambda: require_login(client))
-        await insist(client.hear_reactions)
-        peers = await insist(lambda: find_peers(client, rooms_of(settings), session.peers))
-        await work(settings, judge, database, client, peers, behind)
-
-
-async def work(  # noqa: PLR0915 - the wiring reads like a table of contents
-    settings: Settings,
-    judge: Judge,
-    database: Database,
-    client: StewardClient,
-    peers: Peers,
-    behind: asyncio.Event,
-) -> None:
-    """Put the parts together, and have them work until the connection is closed."""
-    clock, rooms = TelegramClock(), settings.rooms
-    house_ids = {room for room in (rooms.channel, rooms.chat) if room}
-    roster = TelegramRoster(client, peers, rooms.staff, rooms.chat, house_ids)
-    recent, reader = Recent(), TelegramReader(client, peers)
-    texts = {language: Texts(language) for language in LANGUAGES}
-    renderer = Renderer(texts[settings.language], roster, recent, reader, texts)
-
-    mark = settings.moderation.report_mark
-    watched = watched_of(settings)
-    desk = Moderation(house_of(settings), roster, watched, mark, is_order)
-    moderation = ModerationRoom(rooms.chat, desk, judge, recent, reader, roster)
-
-    house = inviting_house_of(settings, load_key(settings), client.me)
-    people = People(client, peers, rooms.chat, house.mask, clock)
-    standings = Standings(client, peers, rooms.chat)
-    directory = Directory(client, standings, people, house.mask)
-    invites = InvitesRoom(rooms.chat, Invites(house, roster), house.mask, directory, reader)
-
-    table = OutboxTable(await database.secret("random_id"))
-    wake_outbox, wake_door = asyncio.Event(), asyncio.Event()
-    inbox = Inbox(database, [moderation, invites], table, clock, wake_outbox.set, behind.set)
-    links = Links(client, peers, house.mask, clock, wake_door.set)
-    gateway = TelegramGateway(client, peers, renderer, inbox.hint, clock, people, links)
-    outbox = Outbox(database, table, gateway, clock, inbox.decide, wake_outbox)
-
-    chats = [rooms.chat, rooms.staff]
-    history = History(client, peers, recent, people.remember)
-    private = PrivateHistory(client, people.remember)
-    door = Door(client, peers, rooms.chat, inbox, clock, wake_door)
-    cards = Cards(client, peers, rooms.staff, inbox, roster, database, clock, reader)
-    beside = Beside(clock, private, door)
-    reconciler = Reconciler(chats, history, inbox, database, roster, cards, behind, beside)
-    heard = frozenset([*chats, PRIVATE])
-    live = Live(inbox, cards, heard, rooms.staff, behind, wake_door, people.remember)
-    timer = Timer(
-        rooms.chat, lambda c: due(InviteTables(c)), database, clock, inbox.hint, clock.moved
-    )
-
-    async with asyncio.TaskGroup() as tasks:
-        live.listen(client)
-        tasks.create_task(live.run())
-        tasks.create_task(reconciler.run())
-        # Nobody is judged before it is known who is staff.
-        await roster.known.wait()
-        tasks.create_task(inbox.run())
-        # Nothing goes out before the past is known: an undone ban must not be carried out.
-        await reconciler.caught_up.wait()
-        await database.write(lambda c: begin(clock.now(), house, InviteTables(c)))
-        tasks.create_task(outbox.run())
-        tasks.create_task(door.run())
-        # A report must not tell of who came meanwhile before it is known by which link.
-        tasks.create_task(after(door.looked, timer.run))
-        tasks.create_task(forget(database, retention_of(settings), clock))
-        spare_the_collector()
-        logger.info("Steward is working.")
-        await until_closed(client)
-
-
-async def after(event: asyncio.Event, job: Callable[[], Awaitable[None]]) -> None:
-    """Do something once something else has happened."""
-    await event.wait()
-    await job()
-
-
-def spare_the_collector() -> None:
-    """Have Python look for garbage less often, and not among what lives as long as the process.
-
-    A burst of updates is tens of thousands of small objects, none of them in cycles: looking
-    through them again and again is work for nothing.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+OFFLINE = ("score", "replay", "model")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -195,12 +54,13 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-OFFLINE = ("score", "replay", "model")
-
-
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code."""
     never_dump()
+    # What is loaded stays for good: to look through it for garbage is work for nothing.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    stand_in_for_what_is_closed()
     options = parse(arguments)
     if options.command == "demo":
         from sandbox.demo import demo  # noqa: PLC0415 - what `run` needs does not know the sandbox
@@ -226,29 +86,43 @@ def main(arguments: Sequence[str]) -> int:
         return 130
 
 
+def stand_in_for_what_is_closed() -> None:
+    """Have descriptors 0 to 2 taken, also where standard input or output is closed.
+
+    A file opened later would take the number, and libuv ends the process when it finds that out.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
 def offline(options: argparse.Namespace, settings: Offline) -> int:
     """One of the commands that need no Telegram; returns the exit code. Raises StewardError."""
+    from adapters.folder import models_in  # noqa: PLC0415 - wrong settings are told without
+
     folder, texts = models_in(settings.storage.folder), Texts(settings.language)
     if options.command == "model":
+        from adapters.models.large import commands as model  # noqa: PLC0415 - not for others
+
         match options.action:
             case "install":
-                return models.install_command(folder, texts, options.file, options.tokenizer)
+                return model.install_command(folder, texts, options.file, options.tokenizer)
             case "compile":
-                return models.compile_command(folder, texts)
+                return model.compile_command(folder, texts)
             case "bench":
-                return models.bench(folder, texts, settings.models.threads)
-        return models.status(folder, texts)
+                return model.bench(folder, texts, settings.models.threads)
+        return model.status(folder, texts)
+
+    from adapters.offline import commands  # noqa: PLC0415 - not for `model`
 
     async def judge_all() -> int:
         stop_on_signals()
-        watched = watched_of(settings)
-        async with open_judge(settings.models, folder, watched, hurry=False) as judge:
-            if options.command == "score":
-                return await score(judge, texts, FLAG_AT, sys.stdin.buffer, sys.stdout)
-            staff = staff_of(options.staff)
-            return await replay(
-                judge, texts, FLAG_AT, options.export, options.out, staff, options.chat
-            )
+        if options.command == "score":
+            return await commands.score_lines(settings, folder, texts)
+        past = (options.export, options.out, options.staff, options.chat)
+        return await commands.replay_export(settings, folder, texts, *past)
 
     try:
         return uvloop.run(judge_all())
@@ -258,18 +132,22 @@ def offline(options: argparse.Namespace, settings: Offline) -> int:
 
 async def command(options: argparse.Namespace, settings: Settings) -> int:
     """One of the commands that need the settings; a signal ends it in good order."""
+    from adapters import account  # noqa: PLC0415 - wrong settings are told without Telethon
+
     logs.attach(asyncio.get_running_loop())
     stop_on_signals()
     with contextlib.suppress(asyncio.CancelledError):
         match options.command:
             case "run":
+                from adapters.running import run  # noqa: PLC0415 - not for the others
+
                 await first_error(run(settings))
             case "login":
-                await login(settings, options.phone)
+                await account.login(settings, options.phone)
             case "logout":
-                await logout(settings)
+                await account.logout(settings)
             case "check":
-                return 0 if await check(settings) else 1
+                return 0 if await account.check(settings) else 1
     return 0
 
 

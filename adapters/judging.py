@@ -14,10 +14,11 @@ from adapters.models.large.served import LargeModel
 from adapters.models.small.model import SmallModel, load
 from config.settings import Models
 from moderation.findings import Finding, Kind
-from moderation.judgement import Opinions, aim_of, judged, large_could_matter
+from moderation.judgement import Opinions, aim_of, graver, judged, large_could_matter
 from moderation.rules.judge import found
-from moderation.rules.reading import read
-from moderation.rules.rudeness import warmth
+from moderation.rules.reading import Reading, read
+from moderation.rules.rudeness import rudeness, warmth
+from moderation.rules.sentences import sentences
 from moderation.said import Said
 
 
@@ -67,12 +68,19 @@ class Judge:
         reading = read(said)
         findings = found(reading)
         others = tuple(finding for finding in findings if finding.kind is not Kind.RUDE)
-        rule = next((f for f in findings if f.kind is Kind.RUDE and self._rules), None)
         if said.forwarded:  # somebody else's words, most often from another chat
             return _Read("", Opinions(), others)
-        small = None if self._small is None else self._small.judge(reading, rule)
-        opinions = Opinions(rule, small, warmth(reading), aim_of(reading))
+        rule = next((finding for finding in findings if finding.kind is Kind.RUDE), None)
+        opinions = self._opinions(reading, rule)
+        if self._rules:
+            for sentence in map(read, sentences(reading)):
+                opinions = graver(opinions, self._opinions(sentence, rudeness(sentence)))
         return _Read(reading.text, opinions, others)
+
+    def _opinions(self, reading: Reading, rule: Finding | None) -> Opinions:
+        heard = rule if self._rules else None
+        small = None if self._small is None else self._small.judge(reading, heard)
+        return Opinions(heard, small, warmth(reading), aim_of(reading))
 
     async def _asked(self, large: LargeModel, seen: list[_Read]) -> list[_Read]:
         """What the large model adds, where it could change something."""

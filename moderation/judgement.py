@@ -26,6 +26,10 @@ RULE_WEIGHT = 1.5
 # What a friendly word, a laugh or a heart takes away, at most. It has few examples of those in use.
 WARM_WEIGHT = 1.5
 
+# The rule's score from which one sentence counts alone among others. A threat or a plain insult
+# wrapped in thanks is one all the same; what is weaker may well be meant as the others say.
+STRONG = 0.84
+
 # What Detoxify may add or take away, in log-odds. It knows sarcasm and threats that no word list
 # has, and calls swearing toxic whoever it is aimed at; so it can tip a doubtful message, and never
 # flags alone what the small model finds harmless.
@@ -65,6 +69,13 @@ def aim_of(reading: Reading) -> str:
     if "you" in reading.classes:
         return "reason-model-you"
     return "reason-model-reply" if reading.said.parent is Parent.OTHER else "reason-model"
+
+
+def graver(whole: Opinions, sentence: Opinions) -> Opinions:
+    """What counts of a message: all of it, or a strong sentence if that alone is graver."""
+    if sentence.rule is None or sentence.rule.score < STRONG:
+        return whole
+    return max(whole, sentence, key=_gravity)  # the whole one, if both are the same
 
 
 def judged(opinions: Opinions) -> Finding | None:
@@ -115,6 +126,12 @@ def _doubt(opinions: Opinions, small: float) -> float:
     """The log-odds of rules and small model together; 0 is the threshold of a chat at rest."""
     heard = RULE_WEIGHT * opinions.rule.score if opinions.rule else 0.0
     return small + heard - WARM_WEIGHT * (1 - opinions.warmth) - SMALL_FLAGS_AT
+
+
+def _gravity(opinions: Opinions) -> float:
+    if opinions.small is not None:
+        return _doubt(opinions, opinions.small)
+    return opinions.rule.score if opinions.rule else 0.0
 
 
 def _lift(large: Mapping[str, float]) -> float:

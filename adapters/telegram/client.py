@@ -50,6 +50,16 @@ class StewardClient(TelegramClient):  # type: ignore[misc] # Telethon ships no t
         created = types.NewSessionCreated.CONSTRUCTOR_ID
         self._handle_salt = handlers[created]
         handlers[created] = self._handle_new_session
+        self._store_own = self._sender._store_own_updates
+        self._sender._store_own_updates = self._store_own_updates
+
+    def _store_own_updates(self, result: Any) -> None:
+        """Not of deletions: Telethon takes a channel's `pts` there for that of the private chats.
+
+        Where the two are near each other it would miss the next private message.
+        """
+        if not isinstance(result, types.messages.AffectedMessages):
+            self._store_own(result)
 
     async def _handle_auto_reconnect(self) -> None:
         await super()._handle_auto_reconnect()

@@ -355,6 +355,7 @@ system-says =
        *[other] { $why }
     }
 
+error-no-input = There is nothing to read: give `score` JSON lines on standard input, for example: echo '{"{"}"text": "…"{"}"}' | python bot.py score
 error-no-settings = There are no settings: looked for { $file }. Begin with a copy of config/steward.example.toml, or name your file: --config PATH or STEWARD_CONFIG.
 error-key-in-settings = { $file }: the database's key does not belong in this file: put it into STEWARD_KEY, or into a file of its own that storage.key_file names.
 error-no-server-key = { $file }: telegram.server.key_file: there is no such file; the server's operator has it

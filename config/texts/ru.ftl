@@ -357,6 +357,7 @@ system-says =
        *[other] { $why }
     }
 
+error-no-input = Читать нечего: дайте `score` на стандартный ввод строки JSON, например: echo '{"{"}"text": "…"{"}"}' | python bot.py score
 error-no-settings = Настроек нет: файл { $file } не найден. Начните с копии config/steward.example.toml или укажите свой файл: --config PATH или STEWARD_CONFIG.
 error-key-in-settings = { $file }: ключу базы не место в этом файле. Задайте его в STEWARD_KEY или положите в отдельный файл и укажите его в storage.key_file.
 error-no-server-key = { $file }: telegram.server.key_file: такого файла нет. Возьмите его у того, кто держит сервер.

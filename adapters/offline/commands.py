@@ -1,0 +1,37 @@
+"""The commands that judge without Telegram: `score` and `replay`."""
+
+import sys
+from pathlib import Path
+
+from adapters.houses import watched_of
+from adapters.judging import open_judge
+from adapters.offline.export import staff_of
+from adapters.offline.replay import replay
+from adapters.offline.single import score
+from config.settings import Offline
+from config.texts import Texts
+from core.errors import ExportError
+from moderation.judgement import FLAG_AT
+
+
+async def score_lines(settings: Offline, models: Path, texts: Texts) -> int:
+    """Judge the lines of standard input. Returns the exit code. Raises StewardError."""
+    if sys.stdin is None:
+        raise ExportError("error-no-input")
+    async with open_judge(settings.models, models, watched_of(settings), hurry=False) as judge:
+        return await score(judge, texts, FLAG_AT, sys.stdin.buffer, sys.stdout)
+
+
+async def replay_export(
+    settings: Offline,
+    models: Path,
+    texts: Texts,
+    export: Path,
+    out: Path | None,
+    staff: str,
+    chat: str | None,
+) -> int:
+    """Judge an exported chat. Returns the exit code. Raises StewardError."""
+    people = staff_of(staff)
+    async with open_judge(settings.models, models, watched_of(settings), hurry=False) as judge:
+        return await replay(judge, texts, FLAG_AT, export, out, people, chat)
