@@ -1,6 +1,7 @@
 """The commands that need no Telegram, as an operator runs them: exit codes and plain words.
 
-They run as processes, in a folder without settings, on a machine without torch.
+They run as processes, in a folder without settings, on a machine without torch: in forks of one
+process, or anew where they are watched and stopped on their way.
 """
 
 import json
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests.adapters.offline import exports
+from tests.forking import Forks
 
 BOT = Path(__file__).parents[1] / "bot.py"
 FIELDS = ["rude", "flag", "reason", "request", "emergency", "personal_data", "advert"]
@@ -30,9 +32,8 @@ Start = Callable[..., subprocess.Popen[bytes]]
 class Finished:
     """How a command ended."""
 
-    def __init__(self, process: subprocess.Popen[bytes], given: bytes = b"") -> None:
-        out, err = process.communicate(given)
-        self.code, self.out, self.err = process.returncode, out.decode(), err.decode()
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
 
     def complaint(self) -> str:
         """The single line with which it refused to work."""
@@ -46,6 +47,9 @@ class Finished:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+Run = Callable[..., Finished]
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """Where the commands run: nothing is there."""
@@ -54,21 +58,51 @@ def home(tmp_path: Path) -> Path:
     return home
 
 
-@pytest.fixture
-def start(tmp_path: Path, home: Path) -> Iterator[Start]:
-    """Starts a command there."""
-    absent = tmp_path / "absent"
-    absent.mkdir()
+@pytest.fixture(scope="module")
+def absent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that, on Python's path, hides what is not there."""
+    absent = tmp_path_factory.mktemp("absent")
     for name in ABSENT:
         (absent / f"{name}.py").write_text(f"raise ImportError('there is no {name}')")
-    known = {name: value for name, value in os.environ.items() if not name.startswith("STEWARD_")}
+    return absent
+
+
+@pytest.fixture(scope="module")
+def without(absent: Path) -> Iterator[Forks]:
+    """Commands without what is absent."""
+    forks = Forks(PYTHONPATH=str(absent))
+    yield forks
+    forks.close()
+
+
+def known(**environ: str) -> dict[str, str]:
+    """The environment, without settings of Steward other than these."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("STEWARD_")}
+    return {**ours, "LC_ALL": "C.UTF-8", **environ}
+
+
+@pytest.fixture
+def run(without: Forks, absent: Path, home: Path) -> Run:
+    """Runs a command there to its end."""
+
+    def _run(*arguments: str, given: bytes = b"", **environ: str) -> Finished:
+        environ = known(PYTHONPATH=str(absent), **environ)
+        done = without.command(*arguments, folder=home, environ=environ, answer=given.decode())
+        return Finished(done.code, done.out, done.err)
+
+    return _run
+
+
+@pytest.fixture
+def start(absent: Path, home: Path) -> Iterator[Start]:
+    """Starts a command there."""
     running: list[subprocess.Popen[bytes]] = []
 
     def _start(*arguments: str, **environ: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
             [sys.executable, str(BOT), *arguments],
             cwd=home,
-            env={**known, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(absent), **environ},
+            env=known(PYTHONPATH=str(absent), **environ),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -104,7 +138,7 @@ def lines(*texts: object) -> bytes:
 # --- score
 
 
-def test_score_answers_every_line(start: Start, home: Path) -> None:
+def test_score_answers_every_line(run: Run, home: Path) -> None:
     """In order, as JSON, with nothing on standard error and nothing left behind."""
     given = (
         "ты идиот",
@@ -112,7 +146,7 @@ def test_score_answers_every_line(start: Start, home: Path) -> None:
         {"text": "и вам доброе утро", "reply_to": "доброе утро"},
         "8 901 000-00-11",
     )
-    done = Finished(start("score"), lines(*given))
+    done = run("score", given=lines(*given))
     assert (done.code, done.err) == (0, "")
     assert [list(row) for row in done.rows()] == [FIELDS] * 4
     assert [row["flag"] for row in done.rows()] == [True, False, False, False]
@@ -120,35 +154,35 @@ def test_score_answers_every_line(start: Start, home: Path) -> None:
     assert list(home.iterdir()) == []
 
 
-def test_score_of_nothing_is_nothing(start: Start) -> None:
+def test_score_of_nothing_is_nothing(run: Run) -> None:
     """And no mistake."""
-    done = Finished(start("score"))
+    done = run("score")
     assert (done.code, done.out, done.err) == (0, "", "")
 
 
-def test_score_says_which_line_it_cannot_read(start: Start) -> None:
+def test_score_says_which_line_it_cannot_read(run: Run) -> None:
     """In one line that does not repeat it; what stands before is answered."""
-    done = Finished(start("score"), lines("ты идиот") + CANARY.encode() + b"\n" + lines("b"))
+    done = run("score", given=lines("ты идиот") + CANARY.encode() + b"\n" + lines("b"))
     line = done.complaint()
     assert "2" in line
     assert CANARY not in line
     assert [row["flag"] for row in done.rows()] == [True]
 
 
-def test_score_speaks_the_operators_language(start: Start) -> None:
+def test_score_speaks_the_operators_language(run: Run) -> None:
     """That of the terminal where the settings say nothing."""
-    (row,) = Finished(start("score", LC_ALL="ru_RU.UTF-8"), lines("ты идиот")).rows()
+    (row,) = run("score", LC_ALL="ru_RU.UTF-8", given=lines("ты идиот")).rows()
     assert "оскорбление" in row["reason"]
 
 
-def test_score_judges_with_those_that_are_switched_on(start: Start) -> None:
+def test_score_judges_with_those_that_are_switched_on(run: Run) -> None:
     """A rude message without a rude word is nothing to the rules alone."""
     given = lines("вы все тут ждёте, когда вам в рот положат, противно смотреть", "ты идиот")
     for environ, flags in (
         ({"STEWARD_MODELS__RULES": "false"}, [True, True]),
         ({"STEWARD_MODELS__SMALL": "false"}, [False, True]),
     ):
-        done = Finished(start("score", **environ), given)
+        done = run("score", **environ, given=given)
         assert [row["flag"] for row in done.rows()] == flags
 
 
@@ -206,10 +240,10 @@ def export(home: Path, count: int = 20) -> Path:
     return exports.write(home, exports.chat([*talk, exports.entry(count, f"ты идиот {CANARY}")]))
 
 
-def test_replay_writes_its_report(start: Start, home: Path) -> None:
+def test_replay_writes_its_report(run: Run, home: Path) -> None:
     """And says where, how many, and that it is private; without a word of anybody's."""
     file = export(home)
-    done = Finished(start("replay", file.name, "--out", "out"))
+    done = run("replay", file.name, "--out", "out")
     assert (done.code, done.err) == (0, "")
     assert "20" in done.out
     assert "report.html" in done.out
@@ -228,16 +262,14 @@ def test_replay_writes_its_report(start: Start, home: Path) -> None:
         (["result.json", "--out", "taken"], "taken holds other things"),
     ],
 )
-def test_replay_refuses_in_one_line(
-    start: Start, home: Path, arguments: list[str], said: str
-) -> None:
+def test_replay_refuses_in_one_line(run: Run, home: Path, arguments: list[str], said: str) -> None:
     """That says what to do, and leaves nothing behind."""
     export(home)
     (home / "plain.txt").write_text(CANARY, "utf-8")
     (home / "taken").mkdir()
     (home / "taken" / "letter").touch()
     before = sorted(home.rglob("*"))
-    done = Finished(start("replay", *arguments))
+    done = run("replay", *arguments)
     assert said in done.complaint()
     assert CANARY not in done.out + done.err
     assert sorted(home.rglob("*")) == before
@@ -259,9 +291,9 @@ def test_an_interrupted_replay_leaves_no_words_behind(start: Start, home: Path) 
 # --- model
 
 
-def test_without_a_large_model_it_says_how_to_get_one(start: Start, home: Path) -> None:
+def test_without_a_large_model_it_says_how_to_get_one(run: Run, home: Path) -> None:
     """In one line; no folder is made for it."""
-    done = Finished(start("model", "status"))
+    done = run("model", "status")
     assert (done.code, done.err) == (1, "")
     (line,) = done.out.splitlines()
     assert "python bot.py model install" in line
@@ -269,9 +301,9 @@ def test_without_a_large_model_it_says_how_to_get_one(start: Start, home: Path) 
 
 
 @pytest.mark.parametrize("arguments", [["compile"], ["install", "nowhere.ckpt"]])
-def test_what_cannot_be_installed_is_told(start: Start, home: Path, arguments: list[str]) -> None:
+def test_what_cannot_be_installed_is_told(run: Run, home: Path, arguments: list[str]) -> None:
     """In one line: here torch is missing, or there is nothing to compile."""
-    done = Finished(start("model", *arguments))
+    done = run("model", *arguments)
     assert done.complaint()
     assert done.out == ""
     assert [path for path in home.rglob("*") if path.is_file() and path.name != "models.lock"] == []
@@ -280,16 +312,30 @@ def test_what_cannot_be_installed_is_told(start: Start, home: Path, arguments: l
 # --- all of them
 
 
-def test_wrong_settings_are_named_in_a_line(start: Start, home: Path) -> None:
+def test_wrong_settings_are_named_in_a_line(run: Run, home: Path) -> None:
     """Before anything is judged."""
     (home / "steward.toml").write_text("[models]\nsmal = false\n", "utf-8")
-    done = Finished(start("score"), lines("привет"))
+    done = run("score", given=lines("привет"))
     assert "did you mean models.small?" in done.complaint()
     assert done.out == ""
 
 
-def test_a_command_that_is_not_there_is_refused(start: Start) -> None:
+def test_a_command_that_is_not_there_is_refused(run: Run) -> None:
     """As every command line does it."""
-    done = Finished(start("model"))
+    done = run("model")
     assert done.code == 2
     assert "usage: bot.py" in done.err
+
+
+def test_a_closed_input_is_told(home: Path) -> None:
+    """As `score <&-` has it: one line, not the abort of a library."""
+    shell = subprocess.run(
+        ["sh", "-c", f"exec {sys.executable} {BOT} score <&-"],
+        cwd=home,
+        env={"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (shell.returncode, shell.stdout) == (1, "")
+    assert shell.stderr.startswith("There is nothing to read: give `score` JSON lines")

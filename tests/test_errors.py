@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import pytest
 
-from config.texts import FOLDER, LANGUAGES, Texts
+from config.texts import FOLDER, LANGUAGES
 from core import errors
+from tests.texts import texts_in
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ("core", "config", "moderation", "adapters", "bot.py")
@@ -81,7 +82,7 @@ def test_no_error_is_raised_without_its_text() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_error_has_a_text_that_gets_what_it_needs(language: str) -> None:
     """Exactly that: nothing is missing, and nothing is given for no use."""
-    texts, found = Texts(language), [*raised(), *said()]
+    texts, found = texts_in(language), [*raised(), *said()]
     assert len(found) > 50
     for use in found:
         assert use.text in texts.names, use
@@ -92,15 +93,17 @@ def test_every_text_for_the_operator_is_in_use() -> None:
     """In the code, or in another text."""
     source = (FOLDER / "en.ftl").read_text("utf-8")
     used = {use.text for use in [*raised(), *said()]}
-    mine = {name for name in Texts("en").names if name.startswith(FOR_OPERATORS)}
+    mine = {name for name in texts_in("en").names if name.startswith(FOR_OPERATORS)}
     assert {name for name in mine - used if f"{{ {name} }}" not in source} == set()
 
 
 def test_an_error_is_put_into_words() -> None:
     """Those of the language."""
     error = errors.AccountError("error-not-a-member", rooms="-1001234567890")
-    assert Texts("en").tell(error).startswith("Steward's account is not a member of -1001234567890")
-    assert Texts("ru").tell(error).startswith("Аккаунт Стюарда не состоит в -1001234567890")
+    assert (
+        texts_in("en").tell(error).startswith("Steward's account is not a member of -1001234567890")
+    )
+    assert texts_in("ru").tell(error).startswith("Аккаунт Стюарда не состоит в -1001234567890")
 
 
 def test_an_error_is_plain_in_a_log() -> None:

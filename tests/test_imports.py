@@ -114,8 +114,8 @@ def loaded_by(start: Path, root: Path) -> set[Path]:
 
 
 def sandbox_loaded_by_bot(root: Path) -> list[str]:
-    """Files of the sandbox that `bot.py` loads before it knows which command is meant."""
-    loaded = loaded_by(root / "bot.py", root)
+    """Files of the sandbox that `run` loads, or `bot.py` before it knows which command is meant."""
+    loaded = loaded_by(root / "bot.py", root) | loaded_by(root / "adapters" / "running.py", root)
     return sorted(str(file.relative_to(root)) for file in loaded if "sandbox" in file.parts)
 
 

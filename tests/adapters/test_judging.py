@@ -20,7 +20,7 @@ from adapters.models.small.model import load
 from config.settings import Models
 from core.errors import ModelError
 from moderation.findings import Kind
-from moderation.judgement import SMALL_FLAGS_AT
+from moderation.judgement import FLAG_AT, SMALL_FLAGS_AT
 from moderation.said import Parent, Said
 from tests.adapters.judges import LONG, PUPPET, Gate, Slow, always, rudeness
 
@@ -94,6 +94,34 @@ async def test_the_reason_of_a_rule_is_kept(puppet: LargeModel) -> None:
         assert finding.reason == "reason-insult-you"
     ((finding,),) = await Judge(rules=False, small=load()).score([Said("ты идиот")])
     assert finding.reason == "reason-model-you"
+
+
+@pytest.mark.parametrize(
+    ("before", "rude", "after"),
+    [
+        ("Спасибо большое за вчерашнее.", "Ты идиот.", "Чай привезу. Обнимаю всех."),
+        ("Какой вечер! Спасибо вам.", "Я тебя убью.", "До завтра. Целую!"),
+        ("Thanks a lot for yesterday.", "You are an idiot.", "I bring tea. Love to you all."),
+    ],
+)
+async def test_a_strong_sentence_is_not_hidden_by_friendly_ones(
+    before: str, rude: str, after: str
+) -> None:
+    """It counts as if it had been said alone; without it they are what they are."""
+    for small in (None, load()):
+        judge = Judge(small=small)
+        wrapped, alone = await judge.score([Said(f"{before} {rude} {after}"), Said(rude)])
+        assert wrapped == alone
+        (friendly,) = await judge.score([Said(f"{before} {after}")])
+        assert all(finding.score < 0.1 for finding in friendly)
+
+
+async def test_friends_may_tease_each_other_in_many_sentences() -> None:
+    """What is said of oneself or of the absent, and what is not strong, stays what it was."""
+    teased = Said("Спасибо! Ну ты и балбес. Обнимаю тебя. До завтра.")
+    absent = Said("Спасибо! Мой брат идиот. Обнимаю. До завтра.")
+    for found in await Judge(small=load()).score([teased, absent]):
+        assert all(finding.score < FLAG_AT for finding in found)
 
 
 async def test_only_the_members_own_words_are_shown_to_the_large_model(puppet: LargeModel) -> None:

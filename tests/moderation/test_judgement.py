@@ -14,9 +14,11 @@ from moderation.judgement import (
     HIGHEST,
     LOWEST,
     SMALL_FLAGS_AT,
+    STRONG,
     Opinions,
     Tally,
     aim_of,
+    graver,
     judged,
     large_could_matter,
     threshold,
@@ -108,6 +110,23 @@ def test_a_graver_rule_never_lowers_the_score(opinions: Opinions, other: Finding
     low, high = sorted((opinions.rule, other), key=lambda finding: finding.score)
     assert score(replace(opinions, rule=low)) <= score(replace(opinions, rule=high))
     assert score(replace(opinions, rule=None)) <= score(replace(opinions, rule=low))
+
+
+@given(OPINIONS, st.lists(OPINIONS))
+def test_a_sentence_never_lowers_the_score(whole: Opinions, parts: list[Opinions]) -> None:
+    """Whatever else is said, in whatever order; the whole message counts where none is strong."""
+    # The same judges speak about each part; the large model is asked afterwards.
+    whole, *parts = (
+        replace(each, large=None, small=None if whole.small is None else each.small or 0.0)
+        for each in (whole, *parts)
+    )
+    counted = whole
+    for part in parts:
+        counted = graver(counted, part)
+    if judged(whole) is not None:
+        assert score(counted) >= score(whole)
+    strong = [part for part in parts if part.rule and part.rule.score >= STRONG]
+    assert counted in [whole, *strong]
 
 
 @given(OPINIONS)

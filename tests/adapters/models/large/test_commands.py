@@ -71,9 +71,12 @@ def test_steward_starts_without_the_extra(tmp_path: Path) -> None:
     program = (
         "import sys; sys.modules.update(dict.fromkeys(['onnx', 'torch', 'detoxify']))\n"
         "from pathlib import Path\n"
-        "import bot\n"
-        "try: bot.models.compile_command(Path(sys.argv[1]), bot.Texts('en'))\n"
-        "except bot.StewardError as error: sys.exit(error.name)"
+        "import adapters.running, adapters.offline.commands\n"
+        "from adapters.models.large import commands\n"
+        "from config.texts import Texts\n"
+        "from core.errors import StewardError\n"
+        "try: commands.compile_command(Path(sys.argv[1]), Texts('en'))\n"
+        "except StewardError as error: sys.exit(error.name)"
     )
     command = [sys.executable, "-c", program, str(tmp_path)]
     found = subprocess.run(command, check=False, capture_output=True, text=True)
