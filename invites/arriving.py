@@ -19,6 +19,7 @@ SINCE = "since"
 """The note of when Steward began to look: who came before is not its business."""
 RESUMED = "resumed"
 """The note of when inviting was last taken up again: who came before is no new wave."""
+GONE = "ChatDeleteUser"
 WAYS = {
     "ChatJoinedByLink": Way.LINK,
     "ChatJoinedByRequest": Way.REQUEST,
@@ -27,7 +28,9 @@ WAYS = {
 
 
 def noticed(notice: ServiceNotice, house: House, store: Store) -> Effects:
-    """Telegram's line in the chat says that somebody came; not by which link."""
+    """Telegram's line in the chat says that somebody came, not by which link; or went."""
+    if notice.action == GONE:
+        return [effect for who in notice.members for effect in _left(who, notice, house, store)]
     way = WAYS.get(notice.action)
     if way is None:
         return ()
@@ -36,6 +39,15 @@ def noticed(notice: ServiceNotice, house: House, store: Store) -> Effects:
         joined = Joined(notice.chat, member, way, notice.date)
         ours = notice.inviter == house.me
         effects += arrived(joined, house, store, ours=ours)
+    return effects
+
+
+def _left(member: int, notice: ServiceNotice, house: House, store: Store) -> Effects:
+    """Who left, or was removed, brings nobody any more."""
+    effects: list[Effect] = []
+    for link in store.links.of_member(house.mask(member)):
+        if link.is_live(notice.date):
+            effects += close(link, Why.LEFT, house, notice.date, store)
     return effects
 
 

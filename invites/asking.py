@@ -95,6 +95,8 @@ def _refusal(
     if standing.joined is not None and standing.joined + house.rules.newcomer > at:
         until = standing.joined + house.rules.newcomer
         return Text("invite-newcomer", {"when": house.show(until)})
+    if not house.rules.quota:
+        return Text("invite-paused")
     left = allowance(store.links.of_member(member), house, at)
     if left.left > 0:
         return None

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from core.effects import Effect, Person, Priority, Rewrite, Say, Text
 from core.events import Message
+from invites.handing import progressed
 from invites.house import House
 from invites.issuing import close
 from invites.link import Link, State, Why
@@ -49,7 +50,9 @@ def decided(
     """A member of staff says yes or no to a plan, or takes a yes back."""
     turn = plan.turn + 1
     if answer is Answer.YES and plan.answer in (Answer.OPEN, Answer.NO):
-        plan, effects = _carry_out(plan, by, at, house, store)
+        plan, effects, new = _carry_out(plan, by, at, house, store)
+        # What another card has frozen is that card's to undo.
+        answer = answer if new else Answer.GONE
         plan = replace(plan, answer=answer, by=by, decided=at, reacted=reacted, turn=turn)
         return [*effects, _show(plan, house, store)]
     if answer is Answer.NO and plan.answer is Answer.OPEN:
@@ -67,18 +70,23 @@ def decided(
 
 def _carry_out(
     plan: Plan, by: int, at: datetime, house: House, store: Store
-) -> tuple[Plan, Effects]:
+) -> tuple[Plan, Effects, bool]:
+    """The plan as it was carried out, the effects, and whether it changed anything."""
     # Counted anew: what was open when staff asked may be closed by now, and the other way round.
     links, members = _impact(plan.target, plan.name, at, store)
     if plan.target is Target.SOURCE:
+        known = store.book.source(plan.name)
+        new = known is None or not known.off
         store.book.save_source(Source(plan.name, off=True))
         why = Why.SOURCE_OFF
     else:
         branch, expires = plan.target is Target.BRANCH, at + house.rules.keep
-        store.tree.freeze(plan.name, branch, by, at, expires)
+        new = store.tree.freeze(plan.name, branch, by, at, expires)
         why = Why.FROZEN
     effects = [effect for link in links for effect in close(link, why, house, at, store)]
-    return replace(plan, links=len(links), members=members), effects
+    for handout in sorted({link.handout for link in links if link.handout is not None}):
+        effects += progressed(handout, house, store)
+    return replace(plan, links=len(links), members=members), effects, new
 
 
 def _undo(plan: Plan, store: Store) -> None:

@@ -91,8 +91,11 @@ def late_handout(number: int, house: House, at: datetime, store: Store) -> Effec
     until = store.book.when(LATE)
     if until is None or until <= at:
         return ()
-    key = f"late:handout:{number}:{int(until.timestamp())}"
-    return [Say(key, house.staff, Text("handout-late", {"when": house.show(until)}))]
+    return [
+        Say(
+            f"late:handout:{number}", house.staff, Text("handout-late", {"when": house.show(until)})
+        )
+    ]
 
 
 def late(link: Link, house: House, at: datetime, store: Store) -> Effects:
@@ -118,7 +121,8 @@ def close(link: Link, why: Why, house: House, at: datetime, store: Store) -> Eff
         return [Withdraw(key)]
     link = replace(link, state=State.CLOSING, why=why)
     store.links.save(link)
-    return [_revoke(link, house)] if link.url is not None else ()
+    # A dead link is better not handed over; without an address, it is revoked when it has one.
+    return [] if link.url is None else [Withdraw(f"hand:{link.id}"), _revoke(link, house)]
 
 
 def closed(link: Link, store: Store) -> None:
@@ -186,6 +190,12 @@ def swept(event: LinksSeen, house: House, store: Store) -> Effects:
         elif link.state is State.CLOSED or _is_stuck(link, store):
             # Without an address: Telegram had made it, and then refused to say so.
             effects.append(Revoke(f"revoke:{again}", house.chat, seen.url))
+        elif link.join is Join.DIRECT and seen.requested != is_paused(store):
+            effects.append(alter(link, house, requested=is_paused(store)))
+    there = {seen.url for seen in event.links}
+    for link in store.links.live():
+        if link.url is not None and link.url not in there and _is_stuck(link, store):
+            closed(link, store)  # somebody has revoked it by hand, or the answer was lost
     return effects
 
 

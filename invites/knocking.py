@@ -55,7 +55,11 @@ def _knocked(
         # It is promised now; whoever knocks by it next is for the staff to decide about.
         last = _promised(link, store) + welcome[link.id] >= link.uses
         ended = close(link, Why.USED, house, at, store) if last else ()
-        return [_admit(request, house, approved=True, after=None), *ended]
+        # First in, then the end of the link: nobody knows whether Telegram lets in by an ended one.
+        admit = replace(
+            _admit(request, house, approved=True, after=None), priority=Priority.DELETION
+        )
+        return [admit, *ended]
     text = _card(request, house, store)
     return [Say(f"request:{request.id}", house.staff, text, Priority.CARD)]
 

@@ -34,6 +34,8 @@ class Why(StrEnum):
     """The member could not be written to."""
     REFUSED = "refused"
     """Telegram would not make it."""
+    LEFT = "left"
+    """The member is not in the chat any more."""
     FORGOTTEN = "forgotten"
     """The member asked to be forgotten."""
 

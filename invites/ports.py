@@ -68,8 +68,8 @@ class Tree(Protocol):
         """The live links, and the members, of somebody alone or of everybody below them, too."""
         ...
 
-    def freeze(self, member: str, branch: bool, by: int, at: datetime, expires: datetime) -> None:
-        """Nobody of them may invite. Freezing what is frozen changes nothing but the expiry."""
+    def freeze(self, member: str, branch: bool, by: int, at: datetime, expires: datetime) -> bool:
+        """Nobody of them may invite. False if this was frozen: then only the expiry changes."""
         ...
 
     def thaw(self, member: str, branch: bool) -> bool:

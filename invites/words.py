@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 
@@ -239,13 +240,16 @@ def _handout(rest: list[str]) -> Order | None:
         name, size = rest[0], rest[1]
         if _SLUG.fullmatch(name) and size.isascii() and size.isdecimal() and len(size) < 6:
             return HandOut(name, int(size), join)
-    return Unclear("handout") if len(rest) <= 3 else None
+    # "Раздатка завтра" is talk: an order has a number, or nothing at all.
+    numbered = any(letter.isdigit() for word in rest for letter in word)
+    return Unclear("handout") if not rest or (numbered and len(rest) <= 3) else None
 
 
 def _switch(rest: list[str]) -> Order | None:
     if len(rest) == 2 and _SLUG.fullmatch(rest[0]) and rest[1] in _SWITCHES:
         return Switch(rest[0], _SWITCHES[rest[1]])
-    return Unclear("source") if len(rest) <= 2 else None
+    switched = any(get_close_matches(word, _SWITCHES, n=1, cutoff=0.7) for word in rest)
+    return Unclear("source") if not rest or (switched and len(rest) <= 2) else None
 
 
 def _about(

@@ -181,7 +181,8 @@ invite-link =
        *[other] It is for { $uses } people
     } and works until { $until }. Pass on the link, or show the picture, to somebody you trust.{ $join ->
         [direct] {""}
-       *[other] {" "}They will ask to be let in, and will be.
+        [auto] {" "}They will ask to be let in, and will be at once.
+       *[ask] {" "}They will ask to be let in, and the staff will answer.
     }
     Do not put it where everybody sees it. Changed your mind? Write "revoke".
 invite-late = The link takes longer: Telegram asks to wait. I will send it here at about { $when }; there is nothing else to do.
@@ -218,6 +219,7 @@ invite-help =
     "my invites": what is left;
     "revoke": close your links;
     "forget me": erase whom you invited and who invited you.
+    Do you need help? Write in the chat: people answer there. If a life is in danger, call 103 or 112.
 # In the chat, to nobody by name: whoever asked will understand.
 invite-write-first = Whoever asked for a link: please write to me in private, I cannot write to you first.
 
@@ -280,6 +282,7 @@ card-plan =
     { $answer ->
         [yes] 👍 { $by }: done. To undo: take the 👍 back within { span-seconds }, or reply "undo"; closed links do not come back.
         [no] 👎 { $by }: leave it
+        [gone] This was frozen or off already: undo it there, or with the word "unfreeze" ("… on").
         [undone] Taken back ({ $by }). Closed links have not come back, but do not count either.
        *[open] 👍 yes · 👎 no
     }
@@ -355,7 +358,7 @@ system-says =
        *[other] { $why }
     }
 
-error-no-input = There is nothing to read: give `score` JSON lines on standard input, for example: echo '{"{"}"text": "…"{"}"}' | python bot.py score
+error-no-input = There is nothing to read: give `score` JSON lines on standard input, for example `python bot.py score < messages.jsonl`
 error-no-settings = There are no settings: looked for { $file }. Begin with a copy of config/steward.example.toml, or name your file: --config PATH or STEWARD_CONFIG.
 error-key-in-settings = { $file }: the database's key does not belong in this file: put it into STEWARD_KEY, or into a file of its own that storage.key_file names.
 error-no-server-key = { $file }: telegram.server.key_file: there is no such file; the server's operator has it

@@ -40,6 +40,7 @@ FREEZE = """
     INSERT INTO freeze (member, branch, set_by, at, expires) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (member, branch) DO UPDATE SET expires = excluded.expires
 """
+HAS_FROZEN = "SELECT 1 FROM freeze WHERE member = ? AND branch = ?"
 THAW = "DELETE FROM freeze WHERE member = ? AND branch = ?"
 IS_FROZEN = f"""
     WITH RECURSIVE {ABOVE.format(":member")}
@@ -94,9 +95,11 @@ class TreeTable:
         members, links = self._connection.execute(question, {"member": blob(member)}).fetchone()
         return Impact(tuple(sorted(json.loads(links))), members)
 
-    def freeze(self, member: str, branch: bool, by: int, at: datetime, expires: datetime) -> None:
+    def freeze(self, member: str, branch: bool, by: int, at: datetime, expires: datetime) -> bool:
+        known = self._connection.execute(HAS_FROZEN, (blob(member), branch)).fetchone()
         row = (blob(member), branch, by, seconds(at), seconds(expires))
         self._connection.execute(FREEZE, row)
+        return known is None
 
     def thaw(self, member: str, branch: bool) -> bool:
         return bool(self._connection.execute(THAW, (blob(member), branch)).rowcount)
