@@ -14,9 +14,12 @@ _SEVERAL = 3  # of two sentences, each says how the other is meant
 def sentences(reading: Reading) -> list[Said]:
     """Each sentence of a message that has several, as if it had been said alone.
 
-    None of a message without anything that a rule knows: nearly all of them.
+    None of a message without anything that a rule knows: nearly all of them. Nor of one that tells
+    what somebody said, which goes on from one sentence into the next.
     """
     if not reading.hits and INSULTS.isdisjoint(reading.classes):
+        return []
+    if "said" in reading.classes:
         return []
     parts = [part for part in _END.split(reading.text) if part.strip()]
     if len(parts) < _SEVERAL:

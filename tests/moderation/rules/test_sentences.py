@@ -36,6 +36,18 @@ def test_somebody_elses_words_are_no_sentence() -> None:
     assert "Ты идиот." in texts(Said(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Он вчера орал. Ты тварь, я тебя убью, говорит. Еле убежала. Спасибо вам.",
+        "He came home late. I will kill you, he said. I ran. Thank you all.",
+    ],
+)
+def test_a_story_of_what_was_said_stays_whole(text: str) -> None:
+    """It goes on from sentence to sentence, and the insult is nobody's here."""
+    assert texts(Said(text)) == []
+
+
 def test_a_sentence_keeps_its_talk() -> None:
     """Who is present, and what it answers, holds for each."""
     said = Said(f"{FRIENDLY}. Ты идиот. Пока.", Parent.OTHER, "как дела?", frozenset({"Игорь"}))
