@@ -13,6 +13,7 @@ from telethon.tl import functions, types
 from sandbox.rooms import STEWARD_RIGHTS
 from sandbox.stage import Stage
 from sandbox.world.members import admit, leave
+from tests.forking import Forks
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -20,16 +21,25 @@ FAMILY = "Стюардова-Секретная"
 MAKE_ADMIN = "назначьте аккаунт Стюарда администратором, который может"
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def out() -> AsyncIterator[Stage]:
-    """Steward's account is logged out."""
-    stage = Stage(language="en")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared(forks: Forks) -> AsyncIterator[Stage]:
+    """A stage whose account the tests log in and out."""
+    stage = forks.on(Stage(language="en"))
     stage.world.accounts[stage.steward].last_name = FAMILY
     async with stage:
-        done = await stage.command("logout")
-        assert (done.code, done.out, done.err) == (0, "Logged out.\n", "")
-        assert not stage.world.accounts[stage.steward].logins
         yield stage
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def out(shared: Stage) -> AsyncIterator[Stage]:
+    """Steward's account is logged out."""
+    account = shared.world.accounts[shared.steward]
+    if account.logins:
+        done = await shared.command("logout")
+        assert (done.code, done.out, done.err) == (0, "Logged out.\n", "")
+    assert not account.logins
+    yield shared
+    shared.world.set_password(shared.steward, None)
 
 
 def phone_of(stage: Stage) -> str:
@@ -102,11 +112,12 @@ async def test_a_scanned_qr_code_logs_in(out: Stage) -> None:
     assert "Link Desktop Device" in done.out
     assert "█" in done.out
     assert await is_logged_in(out)
+    await device.log_out()
 
 
-async def test_a_session_that_telegram_forgot_can_be_renewed() -> None:
+async def test_a_session_that_telegram_forgot_can_be_renewed(forks: Forks) -> None:
     """Its key is unknown there: a new one is made, and what Steward knows stays."""
-    async with Stage() as stage:
+    async with forks.on(Stage()) as stage:
         vera = stage.enter("vera", "Вера")
         await stage.start_bot()
         stage.world.post(stage.chat, vera, "Ты идиот")
@@ -128,16 +139,16 @@ async def test_a_session_that_telegram_forgot_can_be_renewed() -> None:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def staffed() -> AsyncIterator[Stage]:
+async def staffed(forks: Forks) -> AsyncIterator[Stage]:
     """Three people in the staff room besides its owner; Steward is logged in and not running."""
-    async with Stage(language="en") as stage:
+    async with forks.on(Stage(language="en")) as stage:
         for key in ("lena", "ira", "rita"):
             stage.enter(key, key, staff=True)
         yield stage
 
 
 def _no_right(stage: Stage) -> None:
-    stage.world.promote(stage.chat, stage.steward, delete_messages=True)
+    stage.world.promote(stage.chat, stage.steward, delete_messages=True, invite_users=True)
 
 
 def _public(stage: Stage) -> None:
@@ -178,8 +189,8 @@ def _mend(stage: Stage) -> None:
     [
         (_no_right, "✗ right to ban users: make Steward's account an admin who may ban users"),
         (_public, "✗ rooms.staff: this room is public: make it private"),
-        (_few_reactions, "✗ reactions in staff: allow ✍ 🙊 💔 🙈 in the room's settings"),
-        (_no_reactions, "✗ reactions in staff: allow 🕊 ✍ 🙊 💔 🙈 👀 in the room's settings"),
+        (_few_reactions, "✗ reactions in staff: allow ✍ 🙊 💔 🙈 👍 👎 in the room's settings"),
+        (_no_reactions, "✗ reactions in staff: allow 🕊 ✍ 🙊 💔 🙈 👀 👍 👎 in the room's settings"),
         (_slow_clock, "✗ clock: this machine is -"),
         (_outside, "✗ rooms.staff: Steward's account is not in it"),
     ],
@@ -208,18 +219,18 @@ async def test_check_is_content_when_all_is_well(staffed: Stage) -> None:
     assert "✓ staff room: 4 people decide" in lines
 
 
-async def test_check_wants_people_in_the_staff_room() -> None:
+async def test_check_wants_people_in_the_staff_room(forks: Forks) -> None:
     """Cards that nobody reads help nobody."""
-    async with Stage(language="en") as stage:
+    async with forks.on(Stage(language="en")) as stage:
         del stage.world.chats[stage.staff].members[stage.rooms.owner]
         done = await stage.command("check")
     assert done.code == 1
     assert "✗ staff room: nobody but Steward is in it: add the moderators" in done.out
 
 
-async def test_login_and_check_speak_russian() -> None:
+async def test_login_and_check_speak_russian(forks: Forks) -> None:
     """Line by line, good or bad; names of settings stay as they are."""
-    async with Stage(language="ru") as stage:
+    async with forks.on(Stage(language="ru")) as stage:
         again = await stage.command("login", "--phone", phone_of(stage))
         assert again.out.splitlines() == [
             "Вход уже выполнен.",
@@ -237,8 +248,9 @@ async def test_login_and_check_speak_russian() -> None:
             "✓ rooms.chat",
             "✓ право удалять сообщения",
             f"✗ право банить участников: {MAKE_ADMIN} банить участников",
+            "✓ право приглашать по ссылкам",
             "✓ rooms.staff",
-            "✗ реакции в staff: разрешите 🕊 ✍ 🙊 💔 🙈 👀 в настройках комнаты",
+            "✗ реакции в staff: разрешите 🕊 ✍ 🙊 💔 🙈 👀 👍 👎 в настройках комнаты",
             "✓ комната сотрудников: решает 1 человек",
             "✓ rooms.channel",
             "✓ rooms.editors",

@@ -11,6 +11,7 @@ from sandbox.contract import RpcFault
 from sandbox.faults import flood_wait
 from sandbox.process import Finished
 from sandbox.stage import Stage
+from tests.forking import Forks
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -28,9 +29,9 @@ NO_PHONE = "Telegram does not know this phone number: give it in the internation
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def stage() -> AsyncIterator[Stage]:
+async def stage(forks: Forks) -> AsyncIterator[Stage]:
     """A stage whose account the tests log in and out."""
-    async with Stage(language="en") as stage:
+    async with forks.on(Stage(language="en")) as stage:
         yield stage
 
 

@@ -10,7 +10,7 @@ from moderation.flag import State
 from sandbox.world.members import restrict
 
 if TYPE_CHECKING:
-    from tests.flows.conftest import Evening
+    from tests.flows.evening import Evening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -1,13 +1,7 @@
 """Members' words, names and numbers never reach the disk: an evening full of marker words."""
 
 import base64
-import random
-import shutil
-import sqlite3
-import string
 import struct
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,101 +15,18 @@ from sandbox.faults import Faults
 from sandbox.stage import Stage
 from sandbox.world.messages import Draft
 from sandbox.world.posting import post
+from tests.flows.markers import LATIN, Markers, leaks, rename, spellings
+from tests.forking import Forks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.flows.conftest import Evening
+    from tests.flows.evening import Evening
 
-LATIN, RUSSIAN = string.ascii_lowercase, "абвгдежзиклмнопрстуфхцчшщэюя"
-OURS = {"steward.toml", "key", "telegram.pem"}
-"""What the stage itself wrote into its folder."""
 POISON = """
     CREATE TRIGGER poison BEFORE INSERT ON flag WHEN NEW.member = {member}
     BEGIN SELECT RAISE(ABORT, 'poison'); END
 """
-
-
-class Markers:
-    """Words that nobody else uses, and the search for them."""
-
-    def __init__(self) -> None:
-        self._dice = random.Random(20_260_101)
-        self.words: list[str] = []
-
-    def word(self, letters: str = RUSSIAN) -> str:
-        """A new one, spelt as names are."""
-        self.words.append("".join(self._dice.choices(letters, k=9)).capitalize())
-        return self.words[-1]
-
-    def number(self) -> str:
-        """A new phone number."""
-        self.words.append("7" + "".join(self._dice.choices(string.digits, k=10)))
-        return self.words[-1]
-
-    def text(self, text: str = "{}") -> str:
-        """A text with a marker in each script."""
-        return text.format(f"{self.word()} {self.word(LATIN)}")
-
-    def found(self, name: str, data: bytes) -> Iterator[str]:
-        """Where a marker stands in `data`, in whatever spelling."""
-        for word in self.words:
-            if any(spelling in data for spelling in spellings(word)):
-                yield f"{name}: {word}"
-
-
-def spellings(word: str) -> set[bytes]:
-    """How a word may look in a file."""
-    cases = {word, word.lower(), word.upper()}
-    plain = {
-        case.encode(coding) for case in cases for coding in ("utf-8", "utf-16-le", "utf-16-be")
-    }
-    escaped = {case.encode("ascii", "backslashreplace") for case in cases}
-    as_bytes = {repr(case.encode())[2:-1].encode() for case in cases}
-    hidden = {data.hex().encode() for data in plain} | {
-        # A part of a longer text may begin at any of the three places of a base64 group.
-        base64.b64encode(b"\0" * shift + data)[(0, 2, 3)[shift] :].rstrip(b"=")[:-1]
-        for data in plain
-        for shift in range(3)
-    }
-    return plain | escaped | as_bytes | hidden
-
-
-def leaks(markers: Markers, stage: Stage, scratch: Path) -> list[str]:
-    """Every marker in any file of the folder, in a file's name, or in the decrypted database."""
-    found: list[str] = []
-    for path in sorted(stage.folder.rglob("*")):
-        name = str(path.relative_to(stage.folder))
-        found += markers.found("a file's name", name.encode())
-        if path.is_file() and name not in OURS:
-            found += markers.found(name, path.read_bytes())
-    for name, data in decrypted(stage, scratch):
-        found += markers.found(name, data)
-    return found
-
-
-def decrypted(stage: Stage, scratch: Path) -> Iterator[tuple[str, bytes]]:
-    """The database in clear: each cell, its dump, and the bytes of a file without encryption."""
-    shutil.rmtree(scratch, ignore_errors=True)
-    shutil.copytree(stage.database.parent, scratch)
-    connection = unlock(scratch / stage.database.name, stage.key)
-    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master").fetchall()]
-    for table in tables:
-        if table.startswith("sqlite_"):
-            continue
-        kinds = connection.execute("SELECT type FROM sqlite_master WHERE name = ?", (table,))
-        if kinds.fetchone()[0] == "table":
-            for row in connection.execute(f"SELECT * FROM {table}"):  # noqa: S608 - our own names
-                for cell in row:
-                    yield table, cell if isinstance(cell, bytes) else str(cell).encode()
-    connection.execute(f"ATTACH '{scratch / 'plain'}' AS plain KEY ''")
-    connection.execute("SELECT sqlcipher_export('plain')")
-    connection.close()
-    plain = (scratch / "plain").read_bytes()
-    assert plain.startswith(b"SQLite format 3\0")
-    yield "the plain copy", plain
-    with closing(sqlite3.connect(scratch / "plain")) as copy:
-        yield "the dump", "\n".join(copy.iterdump()).encode()
 
 
 class Garbage:
@@ -129,21 +40,10 @@ class Garbage:
         return struct.pack("<IB", 0xDEADBEEF, len(body)) + body
 
 
-def rename(markers: Markers, stage: Stage, account: int) -> None:
-    """Give somebody a name, a username and a number that are markers."""
-    person = stage.world.accounts[account]
-    person.first_name, person.last_name = markers.word(), markers.word(LATIN)
-    person.username, person.phone = markers.word(LATIN), markers.number()
-    person.about = markers.text()
-    stage.world.phones[person.phone] = account
-    stage.world.usernames[person.username.lower()] = stage.world.accounts[account]
-    stage.world.render.forget_user(account)
-
-
-async def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
+async def test_the_search_finds_what_is_there(forks: Forks, tmp_path: Path) -> None:
     """In any spelling, in a file, in its name, and in the encrypted database."""
     markers = Markers()
-    async with Stage() as stage:
+    async with forks.on(Stage()) as stage:
         assert leaks(markers, stage, tmp_path / "a") == []
         words = [markers.word(), markers.word(LATIN), markers.number()]
         assert leaks(markers, stage, tmp_path / "a") == []

@@ -9,9 +9,10 @@ from sandbox.contract import RpcFault
 from sandbox.faults import flood_wait
 from sandbox.stage import Stage
 from sandbox.world.members import leave, promote
+from tests.forking import Forks
 
 if TYPE_CHECKING:
-    from tests.flows.conftest import Evening
+    from tests.flows.evening import Evening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -32,10 +33,10 @@ async def works(evening: "Evening") -> None:
 
 
 async def test_what_was_edited_before_the_first_start_is_left_alone(
-    an_evening: Callable[[Stage], "Evening"],
+    forks: Forks, an_evening: Callable[[Stage], "Evening"]
 ) -> None:
     """What is edited from then on is judged, however old the message is."""
-    async with Stage() as stage:
+    async with forks.on(Stage()) as stage:
         evening = an_evening(stage)
         vera = evening.enter()
         edited, plain = (evening.say(vera, "Добрый вечер") for _ in range(2))
@@ -51,10 +52,10 @@ async def test_what_was_edited_before_the_first_start_is_left_alone(
 
 
 async def test_who_promoted_a_colleague_and_left_is_judged_like_everybody(
-    an_evening: Callable[[Stage], "Evening"],
+    forks: Forks, an_evening: Callable[[Stage], "Evening"]
 ) -> None:
     """Telegram still names them in the list of members: as who promoted somebody."""
-    async with Stage() as stage:
+    async with forks.on(Stage()) as stage:
         evening = an_evening(stage)
         staff = stage.world.chats[stage.staff]
         promote(stage.world, staff, evening.ira, frozenset({"ban_users"}), by=evening.lena)
@@ -69,10 +70,10 @@ async def test_who_promoted_a_colleague_and_left_is_judged_like_everybody(
 @HICCUPS
 @pytest.mark.parametrize("method", ["GetState", "SetReactionsNotifySettings"])
 async def test_a_hiccup_at_the_first_start_is_waited_out(
-    an_evening: Callable[[Stage], "Evening"], method: str, hiccup: RpcFault
+    forks: Forks, an_evening: Callable[[Stage], "Evening"], method: str, hiccup: RpcFault
 ) -> None:
     """Telegram is in trouble, or asks to wait, once."""
-    async with Stage() as stage:
+    async with forks.on(Stage()) as stage:
         stage.telegram.faults.errors[method] = [hiccup]
         await stage.start_bot()
         assert stage.telegram.faults.errors[method] == []

@@ -12,7 +12,7 @@ from sandbox.world.messages import Draft
 from sandbox.world.posting import post
 
 if TYPE_CHECKING:
-    from tests.flows.conftest import Evening
+    from tests.flows.evening import Evening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

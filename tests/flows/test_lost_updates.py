@@ -8,7 +8,7 @@ from moderation.flag import State
 from sandbox.rooms import marked
 
 if TYPE_CHECKING:
-    from tests.flows.conftest import Evening
+    from tests.flows.evening import Evening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

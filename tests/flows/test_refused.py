@@ -7,7 +7,7 @@ import pytest
 from moderation.flag import State
 
 if TYPE_CHECKING:
-    from tests.flows.conftest import Evening
+    from tests.flows.evening import Evening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

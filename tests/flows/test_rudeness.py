@@ -15,12 +15,13 @@ from moderation.rules.judge import find
 from moderation.said import Said
 from sandbox.stage import Stage
 from sandbox.world.messages import Message
-from tests.flows.test_canary import Markers, leaks
+from tests.flows.markers import Markers, leaks
+from tests.forking import Forks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.flows.conftest import Evening
+    from tests.flows.evening import Evening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -175,11 +176,11 @@ async def test_an_undone_decision_moves_nothing(rough: "Evening") -> None:
 
 
 async def test_no_word_of_it_is_on_disk(
-    an_evening: "Callable[[Stage], Evening]", tmp_path: Path
+    forks: Forks, an_evening: "Callable[[Stage], Evening]", tmp_path: Path
 ) -> None:
     """What the models judged, what staff asked, what was answered: the counts are all there is."""
     markers = Markers()
-    async with Stage(log_level="DEBUG") as stage:
+    async with forks.on(Stage(log_level="DEBUG")) as stage:
         evening = an_evening(stage)
         await stage.start_bot()
         who = evening.enter()

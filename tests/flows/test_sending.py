@@ -9,7 +9,7 @@ from moderation.flag import State
 from sandbox.contract import RpcFault
 
 if TYPE_CHECKING:
-    from tests.flows.conftest import Evening
+    from tests.flows.evening import Evening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

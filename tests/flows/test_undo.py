@@ -9,7 +9,7 @@ from sandbox.rooms import marked
 from sandbox.world.members import admit
 
 if TYPE_CHECKING:
-    from tests.flows.conftest import Evening
+    from tests.flows.evening import Evening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

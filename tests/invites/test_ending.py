@@ -1,0 +1,97 @@
+"""Links that end, or change, for a reason other than that somebody came by them."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.events import PRIVATE, ServiceNotice
+from invites.link import State, Why
+from tests.invites.world import World
+
+
+def gone(world: World, who: int) -> None:
+    """Telegram's line in the chat: somebody left, or was removed."""
+    world.happens(ServiceNotice(world.chat, 900, world.now, "ChatDeleteUser", (who,)))
+
+
+def test_who_leaves_brings_nobody_any_more(world: World) -> None:
+    """Nor who was removed: their open link is closed, and others' stay."""
+    world.given(world.vera)
+    world.given(world.gleb)
+    gone(world, world.vera)
+    world.deliver()
+    (left,) = world.links(world.vera)
+    assert (left.state, left.why) == (State.CLOSED, Why.LEFT)
+    assert [link.state for link in world.links(world.gleb)] == [State.OPEN]
+
+
+def test_a_link_that_was_closed_before_it_was_handed_over_is_not(world: World) -> None:
+    """The member would pass on a dead one."""
+    world.ask(world.vera)
+    while not world.links(world.vera)[0].url:
+        world.settle(world.take()[0])
+    gone(world, world.vera)
+    world.deliver()
+    assert world.said(PRIVATE) == []
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_a_link_that_missed_a_pause_or_its_end_is_brought_in_line(
+    world: World, *, paused: bool
+) -> None:
+    """Telegram refused to change it, say; the next look at all links finds it."""
+    (url,) = world.given(world.vera)
+    if paused:
+        world.order("pause invites")
+        world.deliver()
+    invite = world.telegram.invites[url]
+    invite.requested = not paused
+    world.sweep()
+    world.deliver()
+    assert invite.requested is paused
+
+
+def test_two_plans_for_one_member_are_one_freeze(world: World) -> None:
+    """Only the first card's answer is there to be undone."""
+    cards = []
+    for _ in range(2):
+        world.order("freeze @vera", about=world.vera)
+        cards.append(world.card("card-plan"))
+    for card in cards:
+        world.react(card, {world.anna: "👍"})
+    world.deliver()
+    assert [world.shown(card).args["answer"] for card in cards] == ["yes", "gone"]
+    world.react(cards[1], {})
+    assert world.store.tree.is_frozen(world.mask(world.vera))
+    world.react(cards[0], {})
+    assert not world.store.tree.is_frozen(world.mask(world.vera))
+
+
+def test_nobody_is_promised_what_no_setting_allows() -> None:
+    """A quota of nothing is said as a pause, not as "soon"."""
+    world = World(quota=0)
+    world.ask(world.vera)
+    world.deliver()
+    assert world.last().template == "invite-paused"
+    world.close()
+
+
+def test_a_hand_out_whose_source_is_switched_off_halfway_is_done(world: World) -> None:
+    """What was made so far is closed, what was not is not made, and the card waits for no more."""
+    world.order("handout stop 4")
+    links = world.store.links.of_handout(1)
+    while not any(link.url for link in links):
+        for wish in world.take():
+            world.settle(wish)
+        links = world.store.links.of_handout(1)
+    world.exports_from = world.now + timedelta(hours=1)
+    world.order("source stop off")
+    world.react(world.card("card-plan"), {world.anna: "👍"})
+    world.calm()
+    world.deliver()
+    assert {link.state for link in world.store.links.of_handout(1)} == {State.CLOSED}
+    assert len(world.telegram.invites) < 4
+    handout = world.store.links.handout(1)
+    assert handout is not None
+    assert handout.done
+    assert world.telegram.live(world.now) == []
