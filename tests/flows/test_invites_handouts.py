@@ -204,7 +204,7 @@ async def test_an_order_that_cannot_be_is_explained(club: Inviting) -> None:
     """Too many, none, not understood, or the members' own source."""
     said = [
         (await club.answer_to(club.order(text))).text
-        for text in ("раздатка рынок 201", "раздатка рынок", "handout peers 5", "источник нет выкл")
+        for text in ("раздатка рынок 201", "раздатка рынок 4х", "handout peers 5", "источник нет выкл")
     ]
     assert "от 1 до 200 ссылок" in said[0]
     assert "Напишите так" in said[1]
