@@ -4,27 +4,28 @@ Every setting is described in `steward.example.toml`; `loading` reads them. Our 
 errors with a type only: `complaints` knows the text for it.
 """
 
-import contextlib
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
-from zoneinfo import ZoneInfo
+from typing import Final, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    SecretStr,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+)
+
+from config.kinds import (
+    Key,
+    Mark,
+    Room,
+    Size,
+    SourceName,
+    TimeOfDay,
+    UserPath,
+    Zone,
+    usual_key_file,
 )
 
 PREFIX: Final = "STEWARD_"
@@ -34,59 +35,6 @@ class Group(BaseModel):
     """A table of the file. Nothing in it may be changed later, and nothing else may be in it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-def _supergroup(room: int) -> int:
-    # Marked ids of channels: -10^12 less the bare id (Telegram's Bot API dialog ids).
-    if not -1_997_852_516_352 <= room < -1_000_000_000_000:
-        raise PydanticCustomError("no_supergroup", "no supergroup")
-    return room
-
-
-def _home(path: Path) -> Path:
-    try:
-        return path.expanduser()
-    except RuntimeError:
-        raise PydanticCustomError("no_home", "no home") from None
-
-
-def _usual_key_file() -> Path:
-    """Where there is no home it stays a "~" that nothing opens: the key may be in STEWARD_KEY."""
-    path = Path("~/.config/steward/key")
-    with contextlib.suppress(RuntimeError):
-        path = path.expanduser()
-    return path
-
-
-def _key(text: SecretStr) -> SecretStr:
-    value = text.get_secret_value()
-    if len(value) != 64 or set(value.lower()) - set("0123456789abcdef"):
-        raise PydanticCustomError("no_key", "no key")
-    return text
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # unknown; not a name at all; a folder
-        raise PydanticCustomError("no_zone", "no zone") from None
-    return name
-
-
-def _time(text: str) -> str:
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
-        raise PydanticCustomError("no_time", "no time")
-    return text
-
-
-Room = Annotated[int, AfterValidator(_supergroup)]
-Zone = Annotated[str, AfterValidator(_zone)]
-TimeOfDay = Annotated[str, AfterValidator(_time)]
-SourceName = Annotated[str, StringConstraints(pattern=r"^[^\W_][\w-]{1,23}$", to_lower=True)]
-Size = Annotated[int, Field(ge=1, le=200)]
-Key = Annotated[SecretStr, AfterValidator(_key)]
-Mark = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=16)]
-UserPath = Annotated[Path, AfterValidator(_home)]
 
 
 class Server(Group):
@@ -135,7 +83,7 @@ class Storage(Group):
 
     folder: UserPath = Field(default=Path("data"), description="folder of the encrypted database")
     key_file: UserPath = Field(
-        default_factory=_usual_key_file,
+        default_factory=usual_key_file,
         description="file of the database's key, outside the folder",
     )
 
