@@ -7,6 +7,7 @@ from core.effects import Delete, Effect, Priority, Say, Text
 from core.events import PRIVATE, Message
 from invites.house import House
 from invites.issuing import close, is_paused, late, wish_for
+from invites.keys import About, key
 from invites.link import PEERS, Link, State, Why
 from invites.ports import Store
 from invites.quota import allowance
@@ -50,9 +51,9 @@ def answer(
 
 
 def _tell(asked: Asked, message: Message, member: str, text: Text) -> Say:
-    key = f"tell:{message.chat}:{message.id}"
+    name = key(About.TELL, message.chat, message.id)
     said = Text(text.template, text.args, asked.language)
-    return Say(key, PRIVATE, said, Priority.CARD, member=member)
+    return Say(name, PRIVATE, said, Priority.CARD, member=member)
 
 
 def _invite(

@@ -8,6 +8,7 @@ from core.effects import Effect
 from core.words import by_word, meant
 from invites import freezing, knocking
 from invites.house import House
+from invites.keys import About, read
 from invites.ports import Store
 from invites.records import Answer, Plan, Request
 
@@ -35,10 +36,10 @@ def answer_of_word(text: str) -> Answer | None:
 
 def card_of(chat: int, message: int, store: Store) -> Card | None:
     """What the card is about that Steward posted as this message."""
-    match (store.cards.key_of(chat, message) or "").split(":"):
-        case ["request", number]:
+    match read(store.cards.key_of(chat, message) or ""):
+        case About.REQUEST, (number,):
             return store.cards.request(int(number))
-        case ["plan", number]:
+        case About.PLAN, (number,):
             return store.cards.plan(int(number))
         case _:
             return None

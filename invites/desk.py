@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from core.effects import Effect, Priority, Say, Text
 from core.events import (
@@ -15,7 +14,6 @@ from core.events import (
     LinksSeen,
     Message,
     MessageSent,
-    Reaction,
     ReactionsSeen,
     RequestsSeen,
     ServiceNotice,
@@ -40,7 +38,8 @@ from invites.issuing import (
     trouble,
     undelivered,
 )
-from invites.link import PEERS, State
+from invites.keys import About, key, read
+from invites.link import PEERS, Link, State
 from invites.ports import Store
 from invites.records import Target
 from invites.reporting import asked, came
@@ -191,8 +190,8 @@ class Invites:
         return [*effects, self._say(message, text)]
 
     def _say(self, message: Message, text: Text) -> Say:
-        key = f"answer:{message.chat}:{message.id}"
-        return Say(key, message.chat, text, Priority.CARD, message.id)
+        name = key(About.ANSWER, message.chat, message.id)
+        return Say(name, message.chat, text, Priority.CARD, message.id)
 
     # --- what becomes of a card
 
@@ -200,60 +199,60 @@ class Invites:
         card = card_of(event.chat, event.message, store)
         if card is None:
             return ()
-        votes = [reaction for reaction in event.reactions if self._counts(reaction)]
-        given = {r.actor: answer_of_reaction(r.emoji) for r in votes}
-        first = sorted(votes, key=lambda r: (r.at or event.at, r.actor))
-        order = [(r.actor, found) for r in first if (found := given[r.actor]) is not None]
-        return answered(card, order, event.at, self._house, store)
-
-    def _counts(self, reaction: Reaction) -> bool:
-        known = answer_of_reaction(reaction.emoji) is not None
-        return known and self._roster.is_staff(reaction.actor)
+        staff = [r for r in event.reactions if self._roster.is_staff(r.actor)]
+        first = sorted(staff, key=lambda r: (r.at or event.at, r.actor))
+        said = ((r.actor, answer_of_reaction(r.emoji)) for r in first)
+        votes = [(actor, answer) for actor, answer in said if answer is not None]
+        return answered(card, votes, event.at, self._house, store)
 
     # --- what became of an effect
 
     def _settled(self, event: EffectDone | EffectDelayed | EffectRefused, store: Store) -> Effects:
         match event:
-            case EffectDone(_, key, at, url):
-                return self._done(key, url, at, store)
+            case EffectDone():
+                return self._done(event, store)
             case EffectDelayed():
                 return delayed(event, self._house, store)
-            case EffectRefused(chat, key, code, at):
-                return self._refused(chat, key, code, at, store)
+            case EffectRefused():
+                return self._refused(event, store)
 
-    def _done(self, key: str, url: str | None, at: datetime, store: Store) -> Effects:
-        revoked = link_of(key, "revoke", store)
-        if revoked is not None:
-            closed(revoked, store)
-        link = link_of(key, "link", store)
-        if link is None or url is None:
+    def _done(self, event: EffectDone, store: Store) -> Effects:
+        about, parts = read(event.key)
+        link = link_of(parts, store)
+        if link is None:
             return ()
-        effects = opened(link, url, self._house, at, store)
-        if link.handout is not None:
-            effects = [*effects, *progressed(link.handout, self._house, store)]
-        return effects
+        if about is About.REVOKE:
+            closed(link, store)
+        if about is not About.LINK or event.url is None:
+            return ()
+        effects = opened(link, event.url, self._house, event.at, store)
+        return [*effects, *self._next(link, store)]
 
-    def _refused(self, chat: int, key: str, code: str, at: datetime, store: Store) -> Effects:
-        house = self._house
-        if (link := link_of(key, "link", store)) is not None:
-            effects = failed(link, code, house, at, store)
-            if link.handout is None:
-                return effects
-            return [*effects, *progressed(link.handout, house, store)]
-        if (link := link_of(key, "hand", store)) is not None:
-            return undelivered(link, house, at, store)
-        for news in ("late", "failed"):
-            if (link := link_of(key, news, store)) is not None:
-                return hint(link.chat, house, at)
-        link = link_of(key, "alter", store)
-        if link is not None and not (link.state is State.OPEN and link.is_live(at)):
-            return ()  # closed meanwhile: there is nothing to change any more
-        if (request := knocking.request_of(key, store)) is not None:
-            return knocking.refused(request, code, house, store)
-        match key.split(":"):
-            case ["tell", asked_in, _]:
+    def _next(self, link: Link, store: Store) -> Effects:
+        """A hand-out goes on when one of its links is there, or will never be."""
+        return () if link.handout is None else progressed(link.handout, self._house, store)
+
+    def _refused(self, event: EffectRefused, store: Store) -> Effects:
+        house, at, code = self._house, event.at, event.code
+        about, parts = read(event.key)
+        match about, parts:
+            case About.TELL, (asked_in, _):
                 return hint(int(asked_in), house, at)
-            case [("revoke" | "double" | "alter") as what, *_]:
-                return [trouble(what, code, house, at)]
+            case About.ADMIT, (number, turn):
+                request = knocking.request_of(number, turn, store)
+                return () if request is None else knocking.refused(request, code, house, store)
+            case ((About.REVOKE | About.DOUBLE), _):
+                return [trouble(about, code, house, at)]
+        link = link_of(parts, store)
+        match about:
+            case About.LINK if link is not None:
+                return [*failed(link, code, house, at, store), *self._next(link, store)]
+            case About.HAND if link is not None:
+                return undelivered(link, house, at, store)
+            case About.LATE | About.FAILED if link is not None:
+                return hint(link.chat, house, at)
+            case About.ALTER if link is not None and link.is_live(at):
+                # Closed meanwhile, there would be nothing to change any more.
+                return [trouble(about, code, house, at)] if link.state is State.OPEN else ()
             case _:
                 return ()

@@ -9,6 +9,7 @@ from core.events import Message
 from invites.handing import progressed
 from invites.house import House
 from invites.issuing import close
+from invites.keys import About, key
 from invites.link import Link, State, Why
 from invites.ports import Store
 from invites.records import Answer, Plan, Source, Target
@@ -21,8 +22,8 @@ def planned(target: Target, name: str, message: Message, house: House, store: St
     links, members = _impact(target, name, message.date, store)
     plan = store.cards.add_plan(Plan(0, target, name, message.date, len(links), members))
     text = _card(plan, house)
-    key = f"plan:{plan.id}"
-    return [Say(key, house.staff, text, Priority.CARD, message.id)]
+    name = key(About.PLAN, plan.id)
+    return [Say(name, house.staff, text, Priority.CARD, message.id)]
 
 
 def _impact(target: Target, name: str, at: datetime, store: Store) -> tuple[list[Link], int]:
@@ -108,13 +109,13 @@ def thawed(target: Target, name: str, message: Message, house: House, store: Sto
         done = store.tree.thaw(name, target is Target.BRANCH)
     args: dict[str, int | str] = {"target": target.value, "done": "yes" if done else "no"}
     args["source"] = name if target is Target.SOURCE else ""
-    key = f"answer:{message.chat}:{message.id}"
-    return [Say(key, house.staff, Text("thawed", args), Priority.CARD, message.id)]
+    name = key(About.ANSWER, message.chat, message.id)
+    return [Say(name, house.staff, Text("thawed", args), Priority.CARD, message.id)]
 
 
 def _show(plan: Plan, house: House, store: Store) -> Rewrite:
     store.cards.save_plan(plan)
-    return Rewrite(f"plan:{plan.id}", house.staff, _card(plan, house), Priority.CARD)
+    return Rewrite(key(About.PLAN, plan.id), house.staff, _card(plan, house), Priority.CARD)
 
 
 def _card(plan: Plan, house: House) -> Text:

@@ -8,6 +8,7 @@ from core.effects import Effect, Listing, Priority, Rewrite, Say, Sheet, Text
 from core.events import Message
 from invites.house import House
 from invites.issuing import close, is_paused, late_handout, wish_for
+from invites.keys import About, key
 from invites.link import PEERS, Join, Link, State, Why
 from invites.ports import Store
 from invites.records import Handout, Source
@@ -23,8 +24,8 @@ def ordered(order: HandOut, message: Message, house: House, store: Store) -> Eff
     """Staff ask for a batch."""
     refusal = _refusal(order, house, store)
     if refusal is not None:
-        key = f"answer:{message.chat}:{message.id}"
-        return [Say(key, house.staff, refusal, Priority.CARD, message.id)]
+        name = key(About.ANSWER, message.chat, message.id)
+        return [Say(name, house.staff, refusal, Priority.CARD, message.id)]
     join = order.join or house.rules.handout_join
     return _begin(order.source, order.size, join, message.date, message.id, house, store)
 
@@ -57,7 +58,7 @@ def _begin(
     handout = store.links.add_handout(Handout(0, source, house.week(at), size, at, asked))
     effects: list[Effect] = [
         Say(
-            key=f"handout:{handout.id}",
+            key=key(About.HANDOUT, handout.id),
             chat=house.staff,
             text=_progress(handout, 0, 0, new=new),
             priority=Priority.CARD,
@@ -97,7 +98,7 @@ def progressed(number: int, house: House, store: Store) -> Effects:
     waiting = sum(link.state is State.WANTED for link in links)
     made = [link.url for link in links if link.url is not None and link.state is State.OPEN]
     told = _progress(handout, len(made), len(links) - waiting - len(made))
-    card = Rewrite(f"handout:{number}", house.staff, told, Priority.CARD)
+    card = Rewrite(key(About.HANDOUT, number), house.staff, told, Priority.CARD)
     if waiting:
         return [card] if (len(links) - waiting) % STEP == 0 else ()
     store.links.save_handout(replace(handout, done=True))
@@ -111,7 +112,7 @@ def _sheet(handout: Handout, urls: tuple[str, ...], house: House) -> list[Effect
     args: dict[str, int | str] = {"label": label, "links": len(urls)}
     return [
         Say(
-            key=f"handout:{handout.id}:{name}",
+            key=key(About.HANDOUT, handout.id, name),
             chat=house.staff,
             text=Text(f"handout-{name}", args),
             priority=Priority.CARD,
@@ -131,8 +132,8 @@ def rotated(at: datetime, house: House, store: Store) -> Effects:
     for source, size in house.rules.rotation.items():
         known = store.book.source(source)
         if is_paused(store) or (known is not None and known.off):
-            key = f"rotation:{source}:{house.week(at)}"
-            effects.append(Say(key, house.staff, Text("handout-skipped", {"source": source})))
+            name = f"rotation:{source}:{house.week(at)}"
+            effects.append(Say(name, house.staff, Text("handout-skipped", {"source": source})))
             continue
         for link in store.links.live(source):
             effects += close(link, Why.REPLACED, house, at, store)

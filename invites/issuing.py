@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from core.effects import Alter, Effect, Export, Priority, QrCode, Revoke, Say, Text, Withdraw
 from core.events import PRIVATE, EffectDelayed, LinksSeen
 from invites.house import House
+from invites.keys import About, key, read
 from invites.link import NEXT, Join, Link, State, Why
 from invites.ports import Store
 from invites.records import Counted
@@ -31,7 +32,7 @@ def is_paused(store: Store) -> bool:
 def wish_for(link: Link, house: House, store: Store) -> Export:
     """Ask Telegram for a link."""
     return Export(
-        key=f"link:{link.id}",
+        key=key(About.LINK, link.id),
         chat=house.chat,
         title=link.title,
         expires=link.expires,
@@ -63,7 +64,7 @@ def _hand_over(link: Link, url: str, house: House) -> Say:
     args: dict[str, int | str] = {"url": url, "until": house.show(link.expires), "uses": link.uses}
     text = Text("invite-link", {**args, "join": link.join.value}, link.language)
     return Say(
-        key=f"hand:{link.id}",
+        key=key(About.HAND, link.id),
         chat=PRIVATE,
         text=text,
         priority=Priority.CARD,
@@ -74,7 +75,7 @@ def _hand_over(link: Link, url: str, house: House) -> Say:
 
 def delayed(event: EffectDelayed, house: House, store: Store) -> Effects:
     """Telegram makes links wait: tell the members who do, once each, when to expect theirs."""
-    if link_of(event.key, "link", store) is None or event.until - event.at < WORTH_TELLING:
+    if read(event.key)[0] is not About.LINK or event.until - event.at < WORTH_TELLING:
         return ()
     store.book.note(LATE, event.until)
     effects: list[Effect] = []
@@ -91,11 +92,8 @@ def late_handout(number: int, house: House, at: datetime, store: Store) -> Effec
     until = store.book.when(LATE)
     if until is None or until <= at:
         return ()
-    return [
-        Say(
-            f"late:handout:{number}", house.staff, Text("handout-late", {"when": house.show(until)})
-        )
-    ]
+    text = Text("handout-late", {"when": house.show(until)})
+    return [Say(key(About.LATE, "handout", number), house.staff, text)]
 
 
 def late(link: Link, house: House, at: datetime, store: Store) -> Effects:
@@ -105,7 +103,7 @@ def late(link: Link, house: House, at: datetime, store: Store) -> Effects:
         return ()
     store.links.save(replace(link, late=True))
     text = Text("invite-late", {"when": house.show(until)}, link.language)
-    return [Say(f"late:{link.id}", PRIVATE, text, Priority.CARD, member=link.inviter)]
+    return [Say(key(About.LATE, link.id), PRIVATE, text, Priority.CARD, member=link.inviter)]
 
 
 def close(link: Link, why: Why, house: House, at: datetime, store: Store) -> Effects:
@@ -114,15 +112,15 @@ def close(link: Link, why: Why, house: House, at: datetime, store: Store) -> Eff
         return ()
     if why is not Why.USED and link.state is State.OPEN:
         store.book.count(link.source, house.day(at), Counted.REVOKED)
-    key = f"link:{link.id}"
-    if link.state is State.WANTED and store.cards.waits(key):
+    name = key(About.LINK, link.id)
+    if link.state is State.WANTED and store.cards.waits(name):
         # Telegram has surely not been asked for it yet.
         store.links.save(replace(link, state=State.CLOSED, why=why))
-        return [Withdraw(key)]
+        return [Withdraw(name)]
     link = replace(link, state=State.CLOSING, why=why)
     store.links.save(link)
     # A dead link is better not handed over; without an address, it is revoked when it has one.
-    return [] if link.url is None else [Withdraw(f"hand:{link.id}"), _revoke(link, house)]
+    return [] if link.url is None else [Withdraw(key(About.HAND, link.id)), _revoke(link, house)]
 
 
 def closed(link: Link, store: Store) -> None:
@@ -133,11 +131,11 @@ def closed(link: Link, store: Store) -> None:
 
 def alter(link: Link, house: House, *, requested: bool) -> Alter:
     """Have who uses an open link ask to be let in, or not any more."""
-    return Alter(f"alter:{link.id}", house.chat, link.url or "", requested, link.uses)
+    return Alter(key(About.ALTER, link.id), house.chat, link.url or "", requested, link.uses)
 
 
 def _revoke(link: Link, house: House) -> Revoke:
-    return Revoke(f"revoke:{link.id}", house.chat, link.url or "")
+    return Revoke(key(About.REVOKE, link.id), house.chat, link.url or "")
 
 
 def failed(link: Link, code: str, house: House, at: datetime, store: Store) -> Effects:
@@ -148,7 +146,7 @@ def failed(link: Link, code: str, house: House, at: datetime, store: Store) -> E
     # Whose link was closed meanwhile does not wait for it.
     if link.inviter is not None and link.state is State.WANTED:
         text = Text("invite-failed", language=link.language)
-        effects.append(Say(f"failed:{link.id}", PRIVATE, text, member=link.inviter))
+        effects.append(Say(key(About.FAILED, link.id), PRIVATE, text, member=link.inviter))
     return effects
 
 
@@ -167,9 +165,9 @@ def hint(chat: int | None, house: House, at: datetime) -> Effects:
 
 def trouble(what: str, code: str, house: House, at: datetime) -> Say:
     """Tell the staff what Telegram refuses, once a day for each reason."""
-    key = f"invites-trouble:{what}:{code}:{house.day(at)}"
+    name = f"invites-trouble:{what}:{code}:{house.day(at)}"
     text = Text("invites-trouble", {"what": what, "code": code})
-    return Say(key, house.staff, text, Priority.CARD)
+    return Say(name, house.staff, text, Priority.CARD)
 
 
 def swept(event: LinksSeen, house: House, store: Store) -> Effects:
@@ -183,13 +181,13 @@ def swept(event: LinksSeen, house: House, store: Store) -> Effects:
         link = store.links.by_title(seen.title) if seen.title else None
         if link is None or (link.url is None and link.state is not State.CLOSED):
             continue  # somebody made it by hand; or its wish is still under way
-        again = f"{link.id}:{int(event.at.timestamp())}"
+        again = (link.id, int(event.at.timestamp()))
         if link.url is not None and seen.url != link.url:
-            key = f"double:{again}:{seen.url[-8:]}"
-            effects.append(Revoke(key, house.chat, seen.url))
+            name = key(About.DOUBLE, *again, seen.url[-8:])
+            effects.append(Revoke(name, house.chat, seen.url))
         elif link.state is State.CLOSED or _is_stuck(link, store):
             # Without an address: Telegram had made it, and then refused to say so.
-            effects.append(Revoke(f"revoke:{again}", house.chat, seen.url))
+            effects.append(Revoke(key(About.REVOKE, *again), house.chat, seen.url))
         elif link.join is Join.DIRECT and seen.requested != is_paused(store):
             effects.append(alter(link, house, requested=is_paused(store)))
     there = {seen.url for seen in event.links}
@@ -201,11 +199,9 @@ def swept(event: LinksSeen, house: House, store: Store) -> Effects:
 
 def _is_stuck(link: Link, store: Store) -> bool:
     """Whether it should be revoked, and Telegram refused that."""
-    return link.state is State.CLOSING and not store.cards.waits(f"revoke:{link.id}")
+    return link.state is State.CLOSING and not store.cards.waits(key(About.REVOKE, link.id))
 
 
-def link_of(key: str, name: str, store: Store) -> Link | None:
-    """The link that an effect's key is about."""
-    first, _, rest = key.partition(":")
-    number = rest.partition(":")[0]
-    return store.links.by_id(int(number)) if first == name and number.isdecimal() else None
+def link_of(parts: Sequence[str], store: Store) -> Link | None:
+    """The link whose number a key begins with."""
+    return store.links.by_id(int(parts[0])) if parts and parts[0].isdecimal() else None

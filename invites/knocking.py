@@ -9,6 +9,7 @@ from core.effects import Admit, Effect, Person, Priority, Rewrite, Say, Text, Wi
 from core.events import JoinRequest, RequestsSeen
 from invites.house import House
 from invites.issuing import close, is_paused
+from invites.keys import About, key
 from invites.link import PEERS, Join, Link, State, Why
 from invites.ports import Store
 from invites.records import Answer, Request
@@ -61,7 +62,7 @@ def _knocked(
         )
         return [admit, *ended]
     text = _card(request, house, store)
-    return [Say(f"request:{request.id}", house.staff, text, Priority.CARD)]
+    return [Say(key(About.REQUEST, request.id), house.staff, text, Priority.CARD)]
 
 
 def _lets_in(link: Link, welcome: int, store: Store) -> bool:
@@ -95,10 +96,10 @@ def decided(
     """
     before: list[Effect] = []
     if request.answer in (Answer.YES, Answer.NO):
-        key = _key(request)
-        if not store.cards.waits(key) or answer is request.answer:
+        name = _key(request)
+        if not store.cards.waits(name) or answer is request.answer:
             return ()
-        before = [Withdraw(key)]
+        before = [Withdraw(name)]
     elif request.answer is not Answer.OPEN or answer is Answer.OPEN:
         return ()
     turn = request.turn + 1
@@ -123,22 +124,18 @@ def refused(request: Request, code: str, house: House, store: Store) -> Effects:
     if request.turn == 0:  # Steward itself had let them in, so there is no card yet
         store.cards.save_request(replace(request, turn=1))
         text = _card(request, house, store)
-        return [Say(f"request:{request.id}", house.staff, text, Priority.CARD)]
+        return [Say(key(About.REQUEST, request.id), house.staff, text, Priority.CARD)]
     return [_show(request, house, store)]
 
 
-def request_of(key: str, store: Store) -> Request | None:
-    """The request that the effect `admit:{request}:{turn}` answers, if it is its last answer."""
-    match key.split(":"):
-        case ["admit", number, turn]:
-            request = store.cards.request(int(number))
-            return request if request is not None and request.turn == int(turn) else None
-        case _:
-            return None
+def request_of(number: str, turn: str, store: Store) -> Request | None:
+    """The request that `About.ADMIT` answers, if that is its last answer."""
+    request = store.cards.request(int(number))
+    return request if request is not None and request.turn == int(turn) else None
 
 
 def _key(request: Request) -> str:
-    return f"admit:{request.id}:{request.turn}"
+    return key(About.ADMIT, request.id, request.turn)
 
 
 def _admit(request: Request, house: House, *, approved: bool, after: datetime | None) -> Admit:
@@ -152,7 +149,7 @@ def _is_auto(request: Request) -> bool:
 def _show(request: Request, house: House, store: Store) -> Rewrite:
     store.cards.save_request(request)
     text = _card(request, house, store)
-    return Rewrite(f"request:{request.id}", house.staff, text, Priority.CARD)
+    return Rewrite(key(About.REQUEST, request.id), house.staff, text, Priority.CARD)
 
 
 def _card(request: Request, house: House, store: Store) -> Text:

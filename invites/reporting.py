@@ -9,6 +9,7 @@ from core.events import Message
 from invites.handing import rotated
 from invites.house import House
 from invites.issuing import is_paused
+from invites.keys import About, key
 from invites.link import PEERS, State
 from invites.ports import Store
 from invites.records import Answer, Count, Counted
@@ -76,16 +77,16 @@ def _daily(at: datetime, house: House, store: Store) -> Effects:
 
 
 def _weekly(at: datetime, house: House, store: Store) -> Effects:
-    key = f"weekly:{house.week(at)}"
-    return [*_numbers(key, at, house, store), *rotated(at, house, store)]
+    name = f"weekly:{house.week(at)}"
+    return [*_numbers(name, at, house, store), *rotated(at, house, store)]
 
 
 def asked(message: Message, house: House, store: Store, *, weekly: bool) -> Effects:
     """Staff ask for the numbers."""
-    key = f"answer:{message.chat}:{message.id}"
+    name = key(About.ANSWER, message.chat, message.id)
     if weekly:
-        return _numbers(key, message.date, house, store, message.id)
-    return [Say(key, house.staff, _now(message.date, store), reply_to=message.id)]
+        return _numbers(name, message.date, house, store, message.id)
+    return [Say(name, house.staff, _now(message.date, store), reply_to=message.id)]
 
 
 def _now(at: datetime, store: Store) -> Text:
@@ -110,7 +111,7 @@ def _now(at: datetime, store: Store) -> Text:
 
 
 def _numbers(
-    key: str, at: datetime, house: House, store: Store, reply_to: int | None = None
+    name: str, at: datetime, house: House, store: Store, reply_to: int | None = None
 ) -> Effects:
     """The last weeks by source: last week's numbers in words, all weeks' joins as a picture."""
     day = house.day(at)
@@ -124,7 +125,7 @@ def _numbers(
     labels = tuple(f"{week:%d.%m}" for week in weeks)
     chart = Chart(Text("chart-title"), labels, rows)
     text = Text("invites-weekly", args)
-    return [Say(key, house.staff, text, reply_to=reply_to, attach=chart)]
+    return [Say(name, house.staff, text, reply_to=reply_to, attach=chart)]
 
 
 def _noon(day: date, house: House) -> datetime:

@@ -7,6 +7,7 @@ import pytest
 from core.effects import Revoke
 from core.events import PRIVATE, LinksSeen, OpenLink
 from invites.issuing import link_of
+from invites.keys import read
 from invites.link import State, Why
 from invites.records import Counted
 from tests.invites.world import World
@@ -140,7 +141,7 @@ def test_a_hundred_links_do_not_come_before_a_members_one(world: World) -> None:
     world.order("handout stop 100")
     world.ask(world.vera)
     (first,) = [wish for wish in world.take() if wish.key.startswith("link:")]
-    link = link_of(first.key, "link", world.store)
+    link = link_of(read(first.key)[1], world.store)
     assert link is not None
     assert link.inviter == world.mask(world.vera)
 

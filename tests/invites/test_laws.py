@@ -11,6 +11,7 @@ from hypothesis.stateful import invariant, rule
 
 from core.events import PRIVATE, RequestsSeen
 from invites.issuing import is_paused, link_of
+from invites.keys import read
 from invites.link import Join, State
 from invites.records import Counted
 from tests.invites.machine import FREEZE, PEOPLE, Weeks, member
@@ -48,7 +49,7 @@ class Laws(Weeks):
             if first == "tell":
                 message = int(rest.split(":")[1])
             else:
-                link = link_of(key, first, self.world.store)
+                link = link_of(read(key)[1], self.world.store)
                 assert first in {"hand", "failed"}
                 assert link is not None
                 message = self.asked[link.title][1]
