@@ -202,10 +202,8 @@ async def test_a_source_is_switched_off_and_on(club: Inviting) -> None:
 
 async def test_an_order_that_cannot_be_is_explained(club: Inviting) -> None:
     """Too many, none, not understood, or the members' own source."""
-    said = [
-        (await club.answer_to(club.order(text))).text
-        for text in ("раздатка рынок 201", "раздатка рынок 4х", "handout peers 5", "источник нет выкл")
-    ]
+    orders = ("раздатка рынок 201", "раздатка рынок 4х", "handout peers 5", "источник нет выкл")
+    said = [(await club.answer_to(club.order(text))).text for text in orders]
     assert "от 1 до 200 ссылок" in said[0]
     assert "Напишите так" in said[1]
     assert "дают друг другу участники" in said[2]
