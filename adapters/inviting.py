@@ -11,7 +11,7 @@ from adapters.sqlite.flags import FlagTable
 from adapters.sqlite.invites.tables import InviteTables
 from core.effects import Effect
 from core.errors import Unreadable
-from core.events import PRIVATE, Event, Message, MessageSent
+from core.events import Event, Message, MessageSent
 from core.ports import Mask
 from invites.desk import LATER, NOTHING, TOO_OFTEN, Invites, Notes
 from invites.standing import Standing
@@ -57,8 +57,7 @@ class InvitesRoom:
             try:
                 notes[number] = await self._ask(event.message)
             except Unreadable:
-                if event.chat == PRIVATE:
-                    raise  # it comes again, and holds up nothing but other private messages
+                # Nothing else may wait for it, least of all what moderation must see.
                 notes[number] = LATER
         return notes
 

@@ -170,7 +170,7 @@ class Outbox:
             async with asyncio.timeout(ATTEMPT):
                 result = await self._gateway.carry_out(wish)
         except Refused as refused:
-            if refused.code in CLOSED and _is_card(wish):
+            if refused.code in CLOSED and _is_card(wish) and wish.chat != PRIVATE:
                 logger.warning("{} waits for its room: {}", wish.name, refused.code)
                 self._hold(wish, POSTPONED.total_seconds())
             else:

@@ -233,7 +233,16 @@ class Admit:
     priority: Priority = Priority.CARD
 
 
-Linking = Export | Alter | Revoke | Admit
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """Have Telegram forget the account's revoked links, and with them who came by which."""
+
+    key: str
+    chat: int
+    priority: Priority = Priority.REST
+
+
+Linking = Export | Alter | Revoke | Admit | Discard
 """The effects that concern who comes into a chat. Each is told to the features when it is done."""
 
 Effect = Say | Rewrite | Unsay | Delete | Restrict | Withdraw | Linking

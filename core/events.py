@@ -170,10 +170,10 @@ class Joined:
     """Somebody came into a chat, as the admin log or a link's list of users tells."""
 
     chat: int
-    member: int
+    member: int = field(repr=False)
     way: Way
     at: datetime
-    url: str | None = None
+    url: str | None = field(default=None, repr=False)
     """The link they came by, as far as Telegram tells."""
 
 
@@ -181,7 +181,7 @@ class Joined:
 class OpenLink:
     """An invite link that the account holds and that is not revoked."""
 
-    url: str
+    url: str = field(repr=False)
     title: str
     requested: bool
     """Whoever uses it asks to be let in."""
@@ -200,9 +200,9 @@ class LinksSeen:
 class JoinRequest:
     """Somebody waits to be let in."""
 
-    member: int
+    member: int = field(repr=False)
     at: datetime
-    url: str | None = None
+    url: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

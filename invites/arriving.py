@@ -20,6 +20,7 @@ SINCE = "since"
 RESUMED = "resumed"
 """The note of when inviting was last taken up again: who came before is no new wave."""
 GONE = "ChatDeleteUser"
+DAY = timedelta(days=1)
 WAYS = {
     "ChatJoinedByLink": Way.LINK,
     "ChatJoinedByRequest": Way.REQUEST,
@@ -46,7 +47,7 @@ def _left(member: int, notice: ServiceNotice, house: House, store: Store) -> Eff
     """Who left, or was removed, brings nobody any more."""
     effects: list[Effect] = []
     for link in store.links.of_member(house.mask(member)):
-        if link.is_live(notice.date):
+        if link.is_live(notice.date) and link.asked <= notice.date:
             effects += close(link, Why.LEFT, house, notice.date, store)
     return effects
 
@@ -80,7 +81,9 @@ def _came_by(link: Link, member: str, at: datetime, house: House, store: Store) 
     store.links.save(link)
     store.book.count(link.source, house.day(at), Counted.JOINED)
     if link.inviter is not None:
-        store.tree.connect(member, link.inviter, at, at + house.rules.keep)
+        # By the day: the second of it stands in the chat, beside the name.
+        day = house.midnight(house.day(at))
+        store.tree.connect(member, link.inviter, day, day + DAY + house.rules.keep)
     # Telegram counts who is in the chat now: a link whose guest has left would let in the next.
     return close(link, Why.USED, house, at, store) if link.used >= link.uses else ()
 

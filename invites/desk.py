@@ -127,7 +127,9 @@ class Invites:
             return None
         if message.chat == PRIVATE:
             return asked_in_private(message.text)
-        return asked_in_chat(message.text) if message.chat == self._house.chat else None
+        # A request is a message of a person's own and nothing else.
+        alone = message.media is None and message.reply_to is None and message.author.id > 0
+        return asked_in_chat(message.text) if message.chat == self._house.chat and alone else None
 
     def order_of(self, message: Message) -> Order | None:
         """What a message in the staff room orders, if anything."""

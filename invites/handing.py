@@ -135,8 +135,12 @@ def rotated(at: datetime, house: House, store: Store) -> Effects:
             name = f"rotation:{source}:{house.week(at)}"
             effects.append(Say(name, house.staff, Text("handout-skipped", {"source": source})))
             continue
-        for link in store.links.live(source):
+        week = house.week(at)
+        old = [link for link in store.links.live(source) if house.week(link.asked) != week]
+        for link in old:
             effects += close(link, Why.REPLACED, house, at, store)
+        for number in sorted({link.handout for link in old if link.handout is not None}):
+            effects += progressed(number, house, store)
         join = house.rules.handout_join
         effects += _begin(source, size, join, at, None, house, store)
     return effects

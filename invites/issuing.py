@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.effects import Alter, Effect, Export, Priority, QrCode, Revoke, Say, Text, Withdraw
+from core.effects import Alter, Effect, Export, Priority, QrCode, Revoke, Say, Text, Unsay, Withdraw
 from core.events import PRIVATE, EffectDelayed, LinksSeen
 from invites.house import House
 from invites.keys import About, key, read
@@ -17,8 +17,10 @@ Effects = Sequence[Effect]
 PAUSED = "paused"
 """The note under which the beginning of a pause is kept."""
 # A member who wrote in the chat and cannot be written to is told there, at most so often.
-HINT_EVERY = 600
+HINT_EVERY = 3_600
 LATE = "late"
+EXPIRED = "LINK_EXPIRED"
+"""What the road out says of a link whose time was over before Telegram could be asked for it."""
 """The note until when Telegram makes links wait."""
 # A shorter wait is over before anybody has read of it.
 WORTH_TELLING = timedelta(minutes=1)
@@ -110,7 +112,7 @@ def close(link: Link, why: Why, house: House, at: datetime, store: Store) -> Eff
     """Have nobody come in by it any more. What is closed, or about to be, stays so."""
     if not NEXT.get((link.state, State.CLOSING)):
         return ()
-    if why is not Why.USED and link.state is State.OPEN:
+    if why not in (Why.USED, Why.EXPIRED) and link.state is State.OPEN:
         store.book.count(link.source, house.day(at), Counted.REVOKED)
     name = key(About.LINK, link.id)
     if link.state is State.WANTED and store.cards.waits(name):
@@ -119,8 +121,13 @@ def close(link: Link, why: Why, house: House, at: datetime, store: Store) -> Eff
         return [Withdraw(name)]
     link = replace(link, state=State.CLOSING, why=why)
     store.links.save(link)
-    # A dead link is better not handed over; without an address, it is revoked when it has one.
-    return [] if link.url is None else [Withdraw(key(About.HAND, link.id)), _revoke(link, house)]
+    if link.url is None:
+        return ()  # it is revoked when it has an address
+    hand = key(About.HAND, link.id)
+    # A dead link is better not handed over, and what was is removed on both sides: whose dialog it
+    # stands in says who invited whoever came by it.
+    unsaid = [] if link.chat is None else [Withdraw(hand, otherwise=Unsay(hand, PRIVATE))]
+    return [*unsaid, _revoke(link, house)]
 
 
 def closed(link: Link, store: Store) -> None:
@@ -142,7 +149,8 @@ def failed(link: Link, code: str, house: House, at: datetime, store: Store) -> E
     """Telegram will not make it: tell who waits for it, and the staff why."""
     if NEXT.get((link.state, State.CLOSED)):
         store.links.save(replace(link, state=State.CLOSED, why=Why.REFUSED))
-    effects: list[Effect] = [trouble("link", code, house, at)]
+    # Asked for during a long rest, it would be over by now: nothing is wrong with the rights.
+    effects: list[Effect] = [] if code == EXPIRED else [trouble("link", code, house, at)]
     # Whose link was closed meanwhile does not wait for it.
     if link.inviter is not None and link.state is State.WANTED:
         text = Text("invite-failed", language=link.language)
@@ -188,6 +196,8 @@ def swept(event: LinksSeen, house: House, store: Store) -> Effects:
         elif link.state is State.CLOSED or _is_stuck(link, store):
             # Without an address: Telegram had made it, and then refused to say so.
             effects.append(Revoke(key(About.REVOKE, *again), house.chat, seen.url))
+        elif link.state is State.OPEN and not link.is_live(event.at):
+            effects += close(link, Why.EXPIRED, house, event.at, store)
         elif link.join is Join.DIRECT and seen.requested != is_paused(store):
             effects.append(alter(link, house, requested=is_paused(store)))
     there = {seen.url for seen in event.links}

@@ -62,7 +62,7 @@ def _knocked(
         )
         return [admit, *ended]
     text = _card(request, house, store)
-    return [Say(key(About.REQUEST, request.id), house.staff, text, Priority.CARD)]
+    return [Say(key(About.REQUEST, request.id), house.staff, text, Priority.POST)]
 
 
 def _lets_in(link: Link, welcome: int, store: Store) -> bool:
@@ -124,7 +124,7 @@ def refused(request: Request, code: str, house: House, store: Store) -> Effects:
     if request.turn == 0:  # Steward itself had let them in, so there is no card yet
         store.cards.save_request(replace(request, turn=1))
         text = _card(request, house, store)
-        return [Say(key(About.REQUEST, request.id), house.staff, text, Priority.CARD)]
+        return [Say(key(About.REQUEST, request.id), house.staff, text, Priority.POST)]
     return [_show(request, house, store)]
 
 
@@ -149,7 +149,7 @@ def _is_auto(request: Request) -> bool:
 def _show(request: Request, house: House, store: Store) -> Rewrite:
     store.cards.save_request(request)
     text = _card(request, house, store)
-    return Rewrite(key(About.REQUEST, request.id), house.staff, text, Priority.CARD)
+    return Rewrite(key(About.REQUEST, request.id), house.staff, text, Priority.POST)
 
 
 def _card(request: Request, house: House, store: Store) -> Text:

@@ -36,6 +36,7 @@ class Why(StrEnum):
     """Telegram would not make it."""
     LEFT = "left"
     """The member is not in the chat any more."""
+    EXPIRED = "expired"
     FORGOTTEN = "forgotten"
     """The member asked to be forgotten."""
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from core.effects import Chart, Effect, Say, Text
+from core.effects import Chart, Discard, Effect, Say, Text
 from core.events import Message
 from invites.handing import rotated
 from invites.house import House
@@ -30,7 +30,9 @@ def begin(now: datetime, house: House, store: Store) -> None:
     """At the first start: when to report, and from when on joins are looked at."""
     store.book.note("since", store.book.when("since") or now)
     for name in (DAILY, WEEKLY):
-        if store.book.when(name) is None:
+        known = store.book.when(name)
+        # Further away than any of them is only what a clock gone wrong has noted.
+        if known is None or known > now + timedelta(days=8):
             store.book.note(name, following(name, now, house))
 
 
@@ -69,11 +71,14 @@ def _daily(at: datetime, house: House, store: Store) -> Effects:
     until = at - SETTLING
     came_otherwise = [arrival for arrival in store.arrivals.untold() if arrival.at <= until]
     store.arrivals.told(until)
+    # Telegram lists who came by a revoked link for as long as it knows the link.
+    tidy = Discard(f"discard:{house.day(at)}", house.chat)
     if not came_otherwise:
-        return ()
+        return [tidy]
     lost = sum(arrival.ours for arrival in came_otherwise)
     args: dict[str, int | str] = {"foreign": len(came_otherwise) - lost, "unknown": lost}
-    return [Say(f"daily:{house.day(at)}", house.staff, Text("invites-daily", args))]
+    say = Say(f"daily:{house.day(at)}", house.staff, Text("invites-daily", args))
+    return [say, tidy]
 
 
 def _weekly(at: datetime, house: House, store: Store) -> Effects:

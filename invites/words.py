@@ -231,7 +231,9 @@ def order_of(text: str, reply: bool) -> Order | None:
     for verb, (kind, branch) in _FREEZES.items():
         if tuple(plain[: len(verb)]) == verb:
             return _about(words[len(verb) :], kind, branch, reply)
-    return None
+    near = get_close_matches(plain[0], [verb[0] for verb in _FREEZES], n=1, cutoff=0.7)
+    named = len(plain) > 1 and isinstance(whom(words[-1]), ByMessage | ByName)
+    return Unclear("whom") if near and named else None
 
 
 def _handout(rest: list[str]) -> Order | None:
@@ -255,8 +257,8 @@ def _switch(rest: list[str]) -> Order | None:
 def _about(
     rest: list[str], kind: type[Freeze] | type[Thaw], branch: bool, reply: bool
 ) -> Order | None:
-    if len(rest) > 1:
-        return None
+    if len(rest) > 1:  # talk, unless somebody is named
+        return Unclear("whom") if isinstance(whom(rest[-1]), ByMessage | ByName) else None
     found = whom(rest[0].rstrip(".,!") if rest else "")
     if found is None or (isinstance(found, ByCard) and not reply):
         return Unclear("whom")

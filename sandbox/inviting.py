@@ -47,7 +47,7 @@ class Inviting:
         me, found = self._stage.people[step.who], list[Message]()
 
         def look() -> bool:
-            answers = self._stage.world.received(me, self._stage.steward)
+            answers = self._stage.world.received(me, self._stage.steward, deleted=True)
             found[:] = [answer for answer in answers if answer.id > sent.id]
             return bool(found)
 

@@ -210,7 +210,7 @@ def _handed_twice(stage: Stage, invites: Invitations) -> list[str]:
     asked += Counter(m.author for m in in_chat if asked_in_chat(m.text))
     late = Counter(link.inviter for link in invites.links if link.late)
     for user in set(world.accounts) - {stage.steward}:
-        answers = len(world.received(user, stage.steward))
+        answers = len(world.received(user, stage.steward, deleted=True))
         if answers > asked[user] + late[invites.mask(user)]:
             name = world.accounts[user].first_name
             wrong.append(f"{name} asked {asked[user]} times and was answered {answers} times")

@@ -59,11 +59,8 @@ OLD_REQUESTS = """
     DELETE FROM join_request
     WHERE at < :settled AND coalesce(decided_at, at) < :settled AND answer <> 'open'
 """
-# After the keep time nobody's answer is to be expected, and what it would freeze is long another.
-OLD_PLANS = """
-    DELETE FROM plan
-    WHERE at < :settled AND coalesce(decided_at, at) < :settled AND (answer <> 'open' OR at < :kept)
-"""
+# After so long nobody's answer is to be expected, and what it would freeze is long another.
+OLD_PLANS = "DELETE FROM plan WHERE at < :settled AND coalesce(decided_at, at) < :settled"
 # Links before their hand-outs.
 INVITES = (
     *(OLD_EDGES, OLD_FREEZES, OLD_LINKS, OLD_INVITERS, OLD_HANDOUTS),

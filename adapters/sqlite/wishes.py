@@ -11,6 +11,7 @@ from core.effects import (
     Attachment,
     Chart,
     Delete,
+    Discard,
     Export,
     Limit,
     Linking,
@@ -47,7 +48,7 @@ def lane_of(effect: Outgoing) -> int:
     match effect:
         case Export():
             return EXPORTS
-        case Alter() | Revoke() | Admit():
+        case Alter() | Revoke() | Admit() | Discard():
             return LINKS
         case _:
             return effect.chat
@@ -110,6 +111,8 @@ def _linking(row: Row, key: str, priority: Priority, after: datetime) -> Linking
             return Revoke(key, row["chat"], row["url"], priority)
         case "admit":
             return Admit(key, row["chat"], row["member"], row["approved"], after, priority)
+        case "discard":
+            return Discard(key, row["chat"], priority)
         case unknown:
             raise ValueError(f"an effect of another version: {unknown}")
 
@@ -176,6 +179,8 @@ def _linking_row(effect: Linking) -> Row:
             row |= {"url": effect.url, "requested": effect.requested, "uses": effect.uses}
         case Revoke():
             row |= {"url": effect.url}
+        case Discard():
+            return {"do": "discard", "chat": effect.chat}
         case Admit():
             row |= {"member": effect.member, "approved": effect.approved}
     return row

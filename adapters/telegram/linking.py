@@ -10,7 +10,7 @@ from telethon.tl import functions, types
 
 from adapters.outbox import Refused, Unclear
 from adapters.telegram.peers import Peers
-from core.effects import Admit, Alter, Export, Linking, Revoke
+from core.effects import Admit, Alter, Discard, Export, Linking, Revoke
 from core.ports import Clock, Mask
 
 # One page of a list, of links or of people; Telegram gives no more.
@@ -59,6 +59,12 @@ class Links:
                 await self._revoke(effect)
             case Admit():
                 await self._admit(effect)
+            case Discard():
+                await self._client(
+                    functions.messages.DeleteRevokedExportedChatInvitesRequest(
+                        self._peers[effect.chat], types.InputUserSelf()
+                    )
+                )
         return None
 
     async def _export(self, export: Export, made_since: datetime | None) -> str:

@@ -62,10 +62,10 @@ class People:
         return self._looked is not None and timedelta(0) <= self._clock.now() - self._looked < PAUSE
 
     async def _look_for(self, member: str) -> Any:
-        """Look at all members, else at who wrote in private."""
-        found = await self._members()
+        """Look at who wrote in private, else at all members: a stranger's word costs one page."""
+        found = await self._dialogs(member)
         if member not in found:
-            found |= await self._dialogs(member)
+            found |= await self._members()
         # Only now: a look that was broken off must not keep the next one back.
         self._seen, self._looked = frozenset(found), self._clock.now()
         return found.get(member)

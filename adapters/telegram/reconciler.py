@@ -74,6 +74,7 @@ class Reconciler:
         self._beside = beside or Beside()
         self._failures = 0
         self._failures_beside = 0
+        self._rest_until = 0.0
         self.caught_up = asyncio.Event()
         """Set once the first round is complete: nothing should be sent before that."""
 
@@ -132,6 +133,8 @@ class Reconciler:
 
     async def _see_to_the_rest(self, *, called: bool) -> bool:
         """Private chats, and the chat's door; False when something could not be read."""
+        if asyncio.get_running_loop().time() < self._rest_until:
+            return True  # Telegram asked to wait, and the rooms need not
         well = await self._aside(self._private_chats())
         if self._beside.door is not None:
             well &= await self._aside(self._beside.door.round(called=called))
@@ -146,6 +149,8 @@ class Reconciler:
         except Exception as error:  # noqa: BLE001 - the error boundary: the rooms come first
             level = "INFO" if self._failures_beside < STUBBORN else "WARNING"
             logger.log(level, "Beside the rooms: {}; again later", type(error).__name__)
+            pause = getattr(error, "seconds", None) or 0  # FloodWaitError
+            self._rest_until = asyncio.get_running_loop().time() + pause
             return False
         return True
 

@@ -241,15 +241,18 @@ class World:
         """The copies that `user` has (or had) of a private dialog."""
         return list(self.accounts[user].history(other).messages.values())
 
-    def received(self, user: int, sender: int | None = None) -> list[Message]:
-        """What others (or one of them) wrote to `user` privately and is still there, in order.
+    def received(
+        self, user: int, sender: int | None = None, *, deleted: bool = False
+    ) -> list[Message]:
+        """What others (or one of them) wrote to `user` privately, in order; also what is `deleted`.
 
         Telegram's own messages, such as login codes, are among them.
         """
         return [
             message
             for message in self.accounts[user].messages.values()
-            if not (message.out or message.deleted) and sender in (None, message.peer)
+            if not message.out and (deleted or not message.deleted)
+            if sender in (None, message.peer)
         ]
 
     def content(self, message: Message) -> bytes:

@@ -46,6 +46,7 @@ class Inviting(Evening):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self.mask = mask_of(stage.key)
+        self._invites: dict[str, Invite] = {}
 
     # --- people
 
@@ -72,8 +73,8 @@ class Inviting(Evening):
     # --- asking
 
     def letters(self, who: int) -> list[Message]:
-        """What Steward wrote to somebody in private."""
-        return self.world.received(who, self.steward)
+        """What Steward wrote to somebody in private, and what of it was taken back."""
+        return self.world.received(who, self.steward, deleted=True)
 
     async def letter(self, who: int, after: int) -> Message:
         """The next letter after so many."""
@@ -106,12 +107,15 @@ class Inviting(Evening):
 
     def made(self) -> list[Invite]:
         """Every link that Steward ever made, oldest first."""
-        found = self.world.chats[self.stage.chat].invites.values()
+        # Telegram forgets revoked ones when it is told to; the tests do not.
+        self._invites |= self.world.chats[self.stage.chat].invites
+        found = self._invites.values()
         return [each for each in found if each.admin == self.steward and each.title]
 
     def invite(self, url: str) -> Invite:
         """A link at Telegram."""
-        return self.world.chats[self.stage.chat].invites[hash_of(url)]
+        self._invites |= self.world.chats[self.stage.chat].invites
+        return self._invites[hash_of(url)]
 
     def is_in(self, who: int) -> bool:
         """Whether somebody is in the chat."""

@@ -35,7 +35,8 @@ def words(text: Text, language: str | None = None) -> str:
 def check(effect: Effect, people: Iterable[int]) -> None:
     """Every text has words in both languages, and what is written to disk names no member."""
     if isinstance(effect, Withdraw):
-        assert effect.otherwise is None
+        if effect.otherwise is not None:
+            check(effect.otherwise, people)
         return
     written = own_key(effect) + dump(effect)
     assert not [who for who in people if str(who) in written]

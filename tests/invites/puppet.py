@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from adapters.sqlite.outbox import Wish
-from core.effects import Admit, Alter, Delete, Export, Revoke, Rewrite, Say
+from core.effects import Admit, Alter, Delete, Export, Revoke, Rewrite, Say, Unsay
 from core.events import JoinRequest, OpenLink
 from core.ports import Mask
 
@@ -61,6 +61,8 @@ class Telegram:
         """Who was let in, and by which link; whoever tells of it takes them away."""
         self.posts: dict[tuple[int, int], Say | Rewrite] = {}
         self.removed: set[int] = set()
+        self.unsaid: set[tuple[int, int]] = set()
+        """What Steward took back; that it was posted stays in `posts`."""
         self.shut: set[str] = set()
         """Whom Steward cannot write to."""
         self._posted: dict[int, int] = {}
@@ -80,6 +82,8 @@ class Telegram:
                 return self._post(say, wish.rid)
             case Rewrite() as rewrite if wish.target is not None:
                 self.posts[rewrite.chat, wish.target] = rewrite
+            case Unsay(chat=chat) if wish.target is not None:
+                self.unsaid.add((chat, wish.target))
             case Delete() as delete:
                 self.removed |= set(delete.messages)
         return None

@@ -162,7 +162,14 @@ def test_what_answers_another_message_of_steward_is_no_answer(world: World, card
 
 
 def test_a_card_whose_plan_is_forgotten_answers_nothing(world: World, card: int) -> None:
-    """After the keep time, or when the member asked to be forgotten."""
-    world.ask(world.vera, "forget me")
+    """When it is so old that nobody's answer is to be expected."""
+    world.connection.execute("DELETE FROM plan")
     assert world.order("да", reply_to=card) == []
     assert world.react(card, {world.anna: "👍"}) == []
+
+
+def test_nobody_escapes_a_plan_by_being_forgotten(world: World, card: int) -> None:
+    """The staff still mean whom they meant."""
+    world.ask(world.vera, "forget me")
+    world.react(card, {world.anna: "👍"})
+    assert world.store.tree.is_frozen(world.mask(world.vera))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from core.effects import Alter, Discard
 from core.events import PRIVATE, ServiceNotice
 from invites.link import State, Why
 from tests.invites.world import World
@@ -95,3 +96,50 @@ def test_a_hand_out_whose_source_is_switched_off_halfway_is_done(world: World) -
     assert handout is not None
     assert handout.done
     assert world.telegram.live(world.now) == []
+
+
+def test_a_letter_with_a_dead_link_is_taken_back(world: World) -> None:
+    """In whose dialog it stood says who invited whoever came by it."""
+    (url,) = world.given(world.vera)
+    ((room, number),) = [place for place in world.telegram.posts if place[0] == PRIVATE]
+    assert world.comes(7_300_009_999, url)
+    world.deliver()
+    assert world.telegram.unsaid == {(room, number)}
+
+
+def test_what_expired_is_revoked_and_then_left_alone(world: World) -> None:
+    """Telegram lists it for ever, and would have it asked about, or altered, for ever."""
+    (url,) = world.given(world.vera)
+    world.wait(world.house.rules.life)
+    world.order("pause invites")
+    world.sweep()
+    world.deliver()
+    assert world.telegram.invites[url].revoked
+    assert [link.why for link in world.links(world.vera)] == [Why.EXPIRED]
+    assert not [effect for effect in world.emitted if isinstance(effect, Alter)]
+
+
+def test_a_late_word_of_leaving_closes_no_newer_link(world: World) -> None:
+    """Who came back since and asked anew is here."""
+    left = world.now
+    world.wait(timedelta(minutes=5))
+    world.given(world.vera)
+    world.happens(ServiceNotice(world.chat, 900, left, "ChatDeleteUser", (world.vera,)))
+    assert [link.state for link in world.links(world.vera)] == [State.OPEN]
+
+
+def test_every_day_telegram_is_told_to_forget_what_is_revoked(world: World) -> None:
+    """It lists who came by a revoked link for as long as it knows that link."""
+    world.wait(timedelta(days=1))
+    world.wait(timedelta(days=1))
+    discards = [effect.key for effect in world.emitted if isinstance(effect, Discard)]
+    assert len(discards) == len(set(discards)) == 2
+
+
+def test_a_link_that_was_over_before_it_could_be_made_is_no_alarm(world: World) -> None:
+    """After a long rest of Steward's; nothing is wrong with its rights."""
+    world.refusing["link"] = "LINK_EXPIRED"
+    world.ask(world.vera)
+    world.deliver()
+    assert world.last().template == "invite-failed"
+    assert "invites-trouble" not in {text.template for text in world.said(world.staff_room)}

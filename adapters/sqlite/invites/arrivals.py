@@ -18,10 +18,11 @@ TELLING: Final = (Way.LINK, Way.REQUEST)
 """Who tells of these knows how somebody came; the others may only mean that somebody is there."""
 
 COLUMNS = "id, member, at, way, ours, link"
-# An arrival is told again with the same second: of somebody forgotten, it is known by that.
-FORGOTTEN = """
+# An arrival is told again at about the same time: of somebody forgotten, it is known by that.
+FORGOTTEN = f"""
     SELECT 1 FROM arrival
-    WHERE forgotten AND at = :at AND (link IS NULL OR :link IS NULL OR link = :link)
+    WHERE forgotten AND at BETWEEN :at - {WITHIN} AND :at + {WITHIN}
+        AND (link IS NULL OR :link IS NULL OR link = :link)
 """
 # Two links that are both known are two arrivals, however close: each link was used.
 SAME_ARRIVAL = f"""

@@ -38,9 +38,14 @@ IMPACT_OF_MEMBER = f"WITH below(member) AS (SELECT :member) {IMPACT}"
 IMPACT_OF_BRANCH = f"WITH RECURSIVE {BELOW} {IMPACT}"
 FREEZE = """
     INSERT INTO freeze (member, branch, set_by, at, expires) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (member, branch) DO UPDATE SET expires = excluded.expires
+    ON CONFLICT (member, branch) DO UPDATE SET expires = excluded.expires, copied = 0,
+        set_by = iif(copied, excluded.set_by, set_by), at = iif(copied, excluded.at, at)
 """
 HAS_FROZEN = "SELECT 1 FROM freeze WHERE member = ? AND branch = ?"
+THAW_COPIES = """
+    DELETE FROM freeze WHERE copied AND (set_by, at) IN (
+        SELECT set_by, at FROM freeze WHERE member = ? AND branch = ? AND NOT copied)
+"""
 THAW = "DELETE FROM freeze WHERE member = ? AND branch = ?"
 IS_FROZEN = f"""
     WITH RECURSIVE {ABOVE.format(":member")}
@@ -48,16 +53,17 @@ IS_FROZEN = f"""
                    WHERE freeze.branch OR above.member = :member)
 """
 FREEZES = "SELECT count(*) FROM freeze"
-# Nobody thaws themselves, or others, by asking to be forgotten: whom a branch above keeps from
-# inviting gets a freeze of their own before the edge goes, and so do those whom they invited.
+# Nobody thaws themselves, or others, by asking to be forgotten or by coming back through somebody
+# else: whom a branch above keeps from inviting gets a copy of that freeze before the edge goes, and
+# so do those whom they invited.
 STAY_FROZEN = f"""
     WITH RECURSIVE {ABOVE.format(":member")},
     held(set_by, at, expires) AS (
         SELECT freeze.set_by, freeze.at, freeze.expires
         FROM above CROSS JOIN freeze ON freeze.member = above.member
         WHERE freeze.branch ORDER BY freeze.expires DESC LIMIT 1)
-    INSERT INTO freeze (member, branch, set_by, at, expires)
-    SELECT person.member, 1, held.set_by, held.at, held.expires
+    INSERT INTO freeze (member, branch, set_by, at, expires, copied)
+    SELECT person.member, 1, held.set_by, held.at, held.expires, 1
     FROM held CROSS JOIN (SELECT :member AS member
                           UNION ALL SELECT invitee FROM edge WHERE inviter = :member) AS person
     WHERE true
@@ -71,7 +77,8 @@ FORGET = (
     "UPDATE link SET inviter = NULL WHERE inviter = :member",
     "UPDATE arrival SET member = randomblob(16), forgotten = 1 WHERE member = :member",
     "DELETE FROM join_request WHERE member = :member",
-    "DELETE FROM plan WHERE member = :member",
+    # Not what the staff are being asked: they would say yes to nothing.
+    "DELETE FROM plan WHERE member = :member AND answer <> 'open'",
 )
 
 
@@ -84,6 +91,7 @@ class TreeTable:
     def connect(self, invitee: str, inviter: str, at: datetime, expires: datetime) -> None:
         row = {"invitee": blob(invitee), "inviter": blob(inviter)}
         times = {"at": seconds(at), "expires": seconds(expires)}
+        self._connection.execute(STAY_FROZEN, {"member": blob(invitee)})
         self._connection.execute(CONNECT, row | times)
 
     def inviter_of(self, member: str) -> str | None:
@@ -102,6 +110,7 @@ class TreeTable:
         return known is None
 
     def thaw(self, member: str, branch: bool) -> bool:
+        self._connection.execute(THAW_COPIES, (blob(member), branch))
         return bool(self._connection.execute(THAW, (blob(member), branch)).rowcount)
 
     def is_frozen(self, member: str) -> bool:

@@ -61,6 +61,9 @@ CREATE TABLE freeze (
     set_by  INTEGER NOT NULL,
     at      INTEGER NOT NULL,
     expires INTEGER NOT NULL,
+    -- Somebody who was below it and would have left it; gone when that one, of the same `set_by` and
+    -- `at`, is undone.
+    copied  INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (member, branch)
 ) WITHOUT ROWID;
 CREATE INDEX freeze_age ON freeze (expires);

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.sqlite.invites.arrivals import WITHIN, ArrivalTable
+from adapters.sqlite.invites.tables import InviteTables
 from core.events import Way
 from invites.records import Arrival
 from tests.adapters.sqlite.invites.people import ANNA, BORIS, NOW, SECOND
@@ -135,3 +136,16 @@ def test_who_came_by_no_known_link_is_told_once(table: ArrivalTable) -> None:
     assert table.untold() == [later]
     seen_late, _ = table.add(came(ANNA, -200))
     assert table.untold() == [seen_late, later]
+
+
+@pytest.mark.parametrize("after", [0, 1, -1, WITHIN])
+def test_the_arrival_of_somebody_forgotten_is_no_news_when_it_is_told_again(
+    connection: Any, after: int
+) -> None:
+    """A restart reads the admin log again: nobody is written down, and nothing counts, anew."""
+    store = InviteTables(connection)
+    store.arrivals.add(came(ANNA, link=1))
+    store.tree.forget(ANNA)
+    assert not store.arrivals.add(came(ANNA, after, link=1))[1]
+    assert not store.arrivals.add(came(ANNA, after))[1]
+    assert store.arrivals.add(came(BORIS, WITHIN + 1, link=1))[1]

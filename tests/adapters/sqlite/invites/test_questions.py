@@ -13,7 +13,7 @@ VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 # Walks, and the single row that a walk begins with.
 NO_TABLES = ("above", "below", "held", "person", "CONSTANT")
 # A few rows each, however long the history; or what is asked for is all of them.
-READ_TO_THE_END = {"SOURCES", "FREEZES"}
+READ_TO_THE_END = {"SOURCES", "FREEZES", "THAW_COPIES"}
 
 
 def statements(module: ModuleType) -> Iterator[tuple[str, str]]:

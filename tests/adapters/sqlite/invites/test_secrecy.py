@@ -9,7 +9,7 @@ from typing import Any
 from adapters.sqlite.invites.tables import InviteTables
 from core.events import Way
 from invites.link import State
-from invites.records import Arrival, Counted, Plan, Request, Target
+from invites.records import Answer, Arrival, Counted, Plan, Request, Target
 from tests.adapters.sqlite.invites.people import KEEP, NOW, kept, link
 
 MEMBERS = [7_100_000_001 + 7919 * number for number in range(12)]
@@ -39,7 +39,7 @@ def life(store: InviteTables) -> None:
         store.arrivals.add(Arrival(0, guest, at, Way.LINK, ours=True, link=one.id))
         store.tree.connect(guest, who, at, at + KEEP)
         store.book.count("peers", at.date(), Counted.JOINED)
-        store.cards.add_plan(Plan(0, Target.BRANCH, who, at, 1, 2))
+        store.cards.add_plan(Plan(0, Target.BRANCH, who, at, 1, 2, Answer.NO))
         if number > 3:  # of who may not invite, that is kept
             store.tree.freeze(who, number % 2 == 0, STAFF_MEMBER, at, at + KEEP)
     store.tree.forget(mask(MEMBERS[3]))

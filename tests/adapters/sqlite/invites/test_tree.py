@@ -9,7 +9,7 @@ import pytest
 from adapters.sqlite.invites.tables import InviteTables
 from core.events import Way
 from invites.link import LIVE, State
-from invites.records import Arrival, Counted, Impact, Plan, Request, Target
+from invites.records import Answer, Arrival, Counted, Impact, Plan, Request, Target
 from tests.adapters.sqlite.invites.people import (
     ANNA,
     BORIS,
@@ -130,7 +130,7 @@ def everything_about(store: InviteTables, who: str, other: str, number: int) -> 
     store.tree.freeze(who, branch=False, by=11, at=NOW, expires=LATER)
     store.arrivals.add(Arrival(0, who, NOW, Way.LINK, ours=True))
     store.cards.add_request(Request(0, who, NOW, None))
-    store.cards.add_plan(Plan(0, Target.BRANCH, who, NOW, 1, 1))
+    store.cards.add_plan(Plan(0, Target.BRANCH, who, NOW, 1, 1, Answer.NO))
     store.book.count("peers", NOW.date(), Counted.JOINED)
 
 
@@ -180,3 +180,15 @@ def test_whom_the_forgotten_had_invited_stand_alone(store: InviteTables) -> None
     assert store.tree.inviter_of(VERA) is None
     assert not store.tree.is_frozen(VERA)
     assert store.tree.is_frozen(ANNA)
+
+
+def test_nobody_leaves_a_frozen_branch_by_coming_back_through_another(store: InviteTables) -> None:
+    """Until the branch itself is undone."""
+    connect(store, ANNA, BORIS, VERA)
+    store.tree.freeze(ANNA, branch=True, by=11, at=NOW, expires=LATER)
+    store.tree.connect(BORIS, GLEB, LATER, LATER)
+    assert store.tree.inviter_of(BORIS) == GLEB
+    assert all(map(store.tree.is_frozen, (BORIS, VERA)))
+    assert not store.tree.is_frozen(GLEB)
+    assert store.tree.thaw(ANNA, branch=True)
+    assert not any(map(store.tree.is_frozen, (ANNA, BORIS, VERA)))

@@ -28,7 +28,8 @@ class Model:
 
     def __init__(self) -> None:
         self.edges: dict[str, tuple[str, datetime]] = {}
-        self.freezes: set[tuple[str, bool]] = set()
+        self.freezes: dict[tuple[str, bool], tuple[datetime, bool, datetime]] = {}
+        """When it was set, whether it is a copy of one that was above, when it was last renewed."""
         self.links: dict[int, str] = {}
 
     def line(self, who: str) -> list[str]:
@@ -49,11 +50,27 @@ class Model:
             (above, True) in self.freezes for above in self.line(who)
         )
 
+    def stay_frozen(self, who: str) -> None:
+        """Whom a branch holds keeps a copy of that freeze, and so do those whom they invited."""
+        above = [(each, True) for each in self.line(who)]
+        held = [self.freezes[freeze] for freeze in above if freeze in self.freezes]
+        below = [invitee for invitee, edge in self.edges.items() if edge[0] == who]
+        for each in (who, *below) if held else ():
+            at, _, renewed = max(held, key=lambda freeze: freeze[2])
+            self.freezes.setdefault((each, True), (at, True, renewed))
+
+    def thaw(self, who: str, branch: bool) -> bool:
+        """Undo a freeze, and the copies of it."""
+        at, copied, _ = self.freezes.pop((who, branch), (None, True, None))
+        if not copied:
+            self.freezes = {
+                key: kept for key, kept in self.freezes.items() if kept[:2] != (at, True)
+            }
+        return at is not None
+
     def forget(self, who: str) -> None:
         """As if they had never been; but nobody is thawed by it."""
-        if any((above, True) in self.freezes for above in self.line(who)):
-            below = [invitee for invitee, edge in self.edges.items() if edge[0] == who]
-            self.freezes |= {(each, True) for each in (who, *below)}
+        self.stay_frozen(who)
         self.edges = {
             invitee: edge for invitee, edge in self.edges.items() if who not in (invitee, edge[0])
         }
@@ -69,6 +86,12 @@ class TreeLaws(RuleBasedStateMachine):
         self.tree = store.tree
         self.model = Model()
         self.titles = 0
+        self.moments = 0
+
+    def moment(self) -> datetime:
+        """A later one each time: no two freezes are set at the same second."""
+        self.moments += 1
+        return NOW + timedelta(seconds=self.moments)
 
     def frozen(self) -> list[bool]:
         """Who is, of all."""
@@ -76,8 +99,11 @@ class TreeLaws(RuleBasedStateMachine):
 
     @rule(invitee=Anybody, inviter=Anybody, at=Times)
     def connect(self, invitee: str, inviter: str, at: datetime) -> None:
-        """The newest edge counts, and none makes a circle."""
+        """The newest edge counts, none makes a circle, and nobody is thawed by coming back."""
+        before = self.frozen()
         self.tree.connect(invitee, inviter, at, at + KEEP)
+        assert all(now for now, then in zip(self.frozen(), before, strict=True) if then)
+        self.model.stay_frozen(invitee)
         known = self.model.edges.get(invitee)
         newer = known is None or at >= known[1]
         if newer and invitee not in self.model.line(inviter):
@@ -93,25 +119,27 @@ class TreeLaws(RuleBasedStateMachine):
     @rule(who=Anybody, branch=Kinds)
     def freeze(self, who: str, branch: bool) -> None:
         """Twice is once."""
-        self.tree.freeze(who, branch, 11, NOW, NOW + KEEP)
-        self.model.freezes.add((who, branch))
+        at = self.moment()
+        known = self.model.freezes.get((who, branch))
+        assert self.tree.freeze(who, branch, 11, at, at + KEEP) == (known is None)
+        first = at if known is None or known[1] else known[0]
+        self.model.freezes[who, branch] = (first, False, at)
 
     @rule(who=Anybody, branch=Kinds)
     def thaw(self, who: str, branch: bool) -> None:
         """True if there was something to undo."""
-        assert self.tree.thaw(who, branch) == ((who, branch) in self.model.freezes)
-        self.model.freezes.discard((who, branch))
+        assert self.tree.thaw(who, branch) == self.model.thaw(who, branch)
 
     @rule(who=Anybody, branch=Kinds)
     def freeze_and_thaw(self, who: str, branch: bool) -> None:
         """Leaves everybody as they were, unless that very freeze was there before."""
-        before = self.frozen()
-        self.tree.freeze(who, branch, 11, NOW, NOW + KEEP)
+        if (who, branch) in self.model.freezes:
+            return
+        before, at = self.frozen(), self.moment()
+        self.tree.freeze(who, branch, 11, at, at + KEEP)
         assert self.tree.is_frozen(who)
         self.tree.thaw(who, branch)
-        if (who, branch) not in self.model.freezes:
-            assert self.frozen() == before
-        self.model.freezes.discard((who, branch))
+        assert self.frozen() == before
 
     @rule(who=Anybody)
     def forget(self, who: str) -> None:
