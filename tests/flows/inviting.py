@@ -89,7 +89,9 @@ class Inviting(Evening):
 
     async def link(self, who: int) -> str:
         """A member asks for a link and gets it."""
-        return url_of(await self.ask(who))
+        url = url_of(await self.ask(who))
+        assert self.invite(url)
+        return url
 
     async def guest(self, inviter: int) -> int:
         """Somebody comes by a new link of a member, which is closed; all is written down."""
