@@ -6,6 +6,7 @@ from typing import Any
 from telethon import utils
 from telethon.tl import functions, types
 
+from adapters.telegram.dialogs import Offset, behind
 from core.errors import AccountError
 
 # One page of the list of dialogs.
@@ -43,9 +44,11 @@ async def find_peers(client: Any, rooms: Iterable[int], known: Mapping[int, int]
 
 async def _search(client: Any, wanted: set[int]) -> dict[int, int]:
     found: dict[int, int] = {}
-    date, number, peer = None, 0, types.InputPeerEmpty()
-    while True:
-        request = functions.messages.GetDialogsRequest(date, number, peer, limit=PAGE, hash=0)
+    offset: Offset | None = Offset()
+    while offset is not None:
+        request = functions.messages.GetDialogsRequest(
+            *(offset.date, offset.id, offset.peer), limit=PAGE, hash=0
+        )
         answer = await client(request)
         chats = {utils.get_peer_id(chat): chat for chat in answer.chats}
         for room in wanted & chats.keys():
@@ -53,12 +56,5 @@ async def _search(client: Any, wanted: set[int]) -> dict[int, int]:
                 found[room] = chats[room].access_hash
         if len(answer.dialogs) < PAGE or wanted <= found.keys():
             return found
-        tops = {(utils.get_peer_id(m.peer_id), m.id): m for m in answer.messages if m.peer_id}
-        places = ((d, (utils.get_peer_id(d.peer), d.top_message)) for d in answer.dialogs)
-        told = [(dialog, tops[place]) for dialog, place in places if place in tops]
-        if not told:
-            return found  # of an emptied chat Telegram does not tell the newest message
-        last, top = told[-1]
-        known = {**chats, **{user.id: user for user in answer.users}}
-        date, number = top.date, top.id
-        peer = utils.get_input_peer(known[utils.get_peer_id(last.peer)])
+        offset = behind(answer)
+    return found

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from telethon import utils
 from telethon.tl import functions, types
 
+from adapters.telegram.dialogs import Offset, behind
 from adapters.telegram.peers import Peers
 from adapters.telegram.roster import present
 from core.ports import Clock, Mask
@@ -90,24 +90,21 @@ class People:
     async def _dialogs(self, member: str) -> dict[str, Any]:
         """Those with whom the account has talked lately, until `member` is among them."""
         found: dict[str, Any] = {}
-        date, number, peer = None, 0, types.InputPeerEmpty()
+        offset = Offset()
         for _ in range(DIALOG_PAGES):
             page = await self._client(
                 functions.messages.GetDialogsRequest(
-                    date, number, peer, limit=DIALOGS, hash=0, exclude_pinned=True
+                    *(offset.date, offset.id, offset.peer),
+                    limit=DIALOGS,
+                    hash=0,
+                    exclude_pinned=True,
                 )
             )
             found |= self._take(page.users)
-            if member in found or len(page.dialogs) < DIALOGS:
+            following = behind(page)
+            if member in found or len(page.dialogs) < DIALOGS or following is None:
                 break
-            tops = {(utils.get_peer_id(m.peer_id), m.id): m for m in page.messages if m.peer_id}
-            places = [(utils.get_peer_id(d.peer), d.top_message) for d in page.dialogs]
-            told = [place for place in places if place in tops]
-            if not told:
-                break  # of an emptied chat Telegram does not tell the newest message
-            (last, number), date = told[-1], tops[told[-1]].date
-            known = {utils.get_peer_id(entity): entity for entity in (*page.users, *page.chats)}
-            peer = utils.get_input_peer(known[last])
+            offset = following
         return found
 
     def _take(self, users: Iterable[Any]) -> dict[str, Any]:

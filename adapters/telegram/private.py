@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from loguru import logger
-from telethon import errors, utils
+from telethon import errors
 from telethon.tl import functions, types
 
 from adapters.telegram.client import StewardClient
+from adapters.telegram.dialogs import Offset, behind
 from adapters.telegram.translate import TELEGRAM, asker, entities, is_person, private
 from core.events import Event
 
@@ -92,12 +93,12 @@ class PrivateHistory:
             if offset is None or (tops and max(tops) <= low):
                 return found, top, pages
 
-    async def _page(self, offset: "_Offset | None") -> tuple[Any, "_Offset | None"]:
+    async def _page(self, offset: Offset | None) -> tuple[Any, Offset | None]:
         """A page of dialogs, newest first, and where the next one begins (None: there is none).
 
         With the first page come the pinned ones, which keep their place at the top.
         """
-        start = offset or _Offset(None, 0, types.InputPeerEmpty())
+        start = offset or Offset()
         request = functions.messages.GetDialogsRequest(
             *(start.date, start.id, start.peer),
             limit=PAGE,
@@ -107,8 +108,8 @@ class PrivateHistory:
         answer = await self._client(request)
         if not isinstance(answer, types.messages.DialogsSlice):
             return answer, None  # that was all of it
-        behind = _next(answer)
-        return answer, (None if behind == offset else behind)
+        following = behind(answer)
+        return answer, (None if following == offset else following)
 
     async def _history(self, user: int, dialog: Listed, low: int) -> Any:
         """The first page above an id."""
@@ -146,27 +147,6 @@ class PrivateHistory:
             if who is not None:
                 self._remember(*who)
         return [event for event in found if event is not None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Offset:
-    """Where a page of dialogs begins."""
-
-    date: Any
-    id: int
-    peer: Any
-
-
-def _next(answer: Any) -> _Offset | None:
-    """Behind the last dialog whose newest message is told; of an emptied chat it is not."""
-    tops = {(utils.get_peer_id(m.peer_id), m.id): m for m in answer.messages if m.peer_id}
-    known = entities(answer.users, answer.chats)
-    for dialog in reversed(answer.dialogs):
-        number = utils.get_peer_id(dialog.peer)
-        top = tops.get((number, dialog.top_message))
-        if top is not None and number in known:
-            return _Offset(top.date, top.id, utils.get_input_peer(known[number]))
-    return None
 
 
 def _tops(answer: Any) -> list[int]:
