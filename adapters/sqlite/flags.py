@@ -5,6 +5,7 @@ from typing import Any
 
 from adapters.clock import moment, seconds
 from adapters.sqlite.database import Connection
+from adapters.sqlite.outbox import EFFECT_WAITS
 from core.events import Reaction
 from moderation.findings import Kind
 from moderation.flag import Decision, Flag, Record, State
@@ -59,7 +60,6 @@ RESET_TALLY = """
 REACTIONS_OF_CARD = "SELECT actor, emoji FROM card_reaction WHERE flag = ?"
 FORGET_REACTIONS = "DELETE FROM card_reaction WHERE flag = ?"
 KEEP_REACTION = "INSERT INTO card_reaction (flag, actor, emoji) VALUES (?, ?, ?)"
-EFFECT_WAITS = "SELECT 1 FROM outbox WHERE key = ? AND state = 'waiting' AND tried <= revision"
 WATCHED = """
     flag.id IN (SELECT id FROM (SELECT id FROM flag WHERE state IN ('open', 'mine')
                                 ORDER BY at DESC LIMIT 200)

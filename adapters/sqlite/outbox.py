@@ -52,6 +52,9 @@ REFUSED = """
     WHERE id = ? AND revision = ?
 """
 POSTPONE = "UPDATE outbox SET due = ? WHERE id = ? AND state = 'waiting'"
+# For the features: what surely has not gone out, and what a message of ours is about.
+EFFECT_WAITS = "SELECT 1 FROM outbox WHERE key = ? AND state = 'waiting' AND tried <= revision"
+KEY_OF_MESSAGE = "SELECT key FROM outbox WHERE chat = ? AND message = ?"
 WAITING = "SELECT count(*) FROM outbox WHERE state = 'waiting'"
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from adapters.clock import moment, seconds
 from adapters.sqlite.database import Connection
-from adapters.sqlite.flags import EFFECT_WAITS
 from adapters.sqlite.invites.columns import blob, maybe_moment, maybe_seconds
+from adapters.sqlite.outbox import EFFECT_WAITS, KEY_OF_MESSAGE
 from invites.records import Answer, Plan, Request, Target
 
 REQUEST_COLUMNS = "member, at, link, answer, decided_by, decided_at, reacted, turn, trouble"
@@ -40,7 +40,6 @@ SAVE_PLAN = """
         reacted = ?, turn = ?
     WHERE id = ?
 """
-KEY_OF_MESSAGE = "SELECT key FROM outbox WHERE chat = ? AND message = ?"
 
 
 class CardTable:
