@@ -79,7 +79,7 @@ def _invite(
     )
     if link is None:
         return ()
-    return [wish_for(link, house, store), *late(link, house, message.date, store)]
+    return [wish_for(link, house), *late(link, house, message.date, store)]
 
 
 def _refusal(

@@ -79,7 +79,7 @@ def _begin(
             )
         )
         if link is not None:
-            effects.append(wish_for(link, house, store))
+            effects.append(wish_for(link, house))
     return [*effects, *late_handout(handout.id, house, at, store)]
 
 

@@ -31,15 +31,15 @@ def is_paused(store: Store) -> bool:
     return store.book.when(PAUSED) is not None
 
 
-def wish_for(link: Link, house: House, store: Store) -> Export:
-    """Ask Telegram for a link."""
+def wish_for(link: Link, house: House) -> Export:
+    """Ask Telegram for a link. In a pause none is asked for."""
     return Export(
         key=key(About.LINK, link.id),
         chat=house.chat,
         title=link.title,
         expires=link.expires,
         uses=link.uses,
-        requested=link.join is not Join.DIRECT or is_paused(store),
+        requested=link.join is not Join.DIRECT,
         # A member waits for theirs; a sheet of a hundred must not come first.
         priority=Priority.REST if link.inviter is None else Priority.CARD,
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from core.effects import Chart, Discard, Effect, Say, Text
 from core.events import Message
+from invites.arriving import SINCE
 from invites.handing import rotated
 from invites.house import House
 from invites.issuing import is_paused
@@ -28,7 +29,7 @@ SETTLING = timedelta(hours=1)
 
 def begin(now: datetime, house: House, store: Store) -> None:
     """At the first start: when to report, and from when on joins are looked at."""
-    store.book.note("since", store.book.when("since") or now)
+    store.book.note(SINCE, store.book.when(SINCE) or now)
     for name in (DAILY, WEEKLY):
         known = store.book.when(name)
         # Further away than any of them is only what a clock gone wrong has noted.
@@ -42,8 +43,6 @@ def following(name: str, now: datetime, house: House) -> datetime:
     while True:
         if name == DAILY or day.weekday() == MONDAY:
             due = datetime.combine(day, house.rules.report_at, house.zone)
-            # By way of UTC: a time that the clocks jump over is read as the first one after.
-            due = datetime.fromtimestamp(due.timestamp(), house.zone)
             if due > now:
                 return due
         day += timedelta(days=1)
