@@ -112,7 +112,7 @@ def close(link: Link, why: Why, house: House, at: datetime, store: Store) -> Eff
     """Have nobody come in by it any more. What is closed, or about to be, stays so."""
     if not NEXT.get((link.state, State.CLOSING)):
         return ()
-    if why not in (Why.USED, Why.EXPIRED) and link.state is State.OPEN:
+    if why is not Why.USED and link.state is State.OPEN:
         store.book.count(link.source, house.day(at), Counted.REVOKED)
     name = key(About.LINK, link.id)
     if link.state is State.WANTED and store.cards.waits(name):
@@ -121,8 +121,11 @@ def close(link: Link, why: Why, house: House, at: datetime, store: Store) -> Eff
         return [Withdraw(name)]
     link = replace(link, state=State.CLOSING, why=why)
     store.links.save(link)
-    if link.url is None:
-        return ()  # it is revoked when it has an address
+    return _end(link, house) if link.url is not None else ()  # else when it has an address
+
+
+def _end(link: Link, house: House) -> Effects:
+    """Have Telegram revoke a link, and take back the letter that it was in."""
     hand = key(About.HAND, link.id)
     # A dead link is better not handed over, and what was is removed on both sides: whose dialog it
     # stands in says who invited whoever came by it.
@@ -197,7 +200,9 @@ def swept(event: LinksSeen, house: House, store: Store) -> Effects:
             # Without an address: Telegram had made it, and then refused to say so.
             effects.append(Revoke(key(About.REVOKE, *again), house.chat, seen.url))
         elif link.state is State.OPEN and not link.is_live(event.at):
-            effects += close(link, Why.EXPIRED, house, event.at, store)
+            # Nobody can come by it, revoked or not: it is closed at once.
+            store.links.save(replace(link, state=State.CLOSED, why=Why.EXPIRED))
+            effects += _end(link, house)
         elif link.join is Join.DIRECT and seen.requested != is_paused(store):
             effects.append(alter(link, house, requested=is_paused(store)))
     there = {seen.url for seen in event.links}

@@ -59,6 +59,8 @@ NEXT: dict[tuple[State, State], bool] = {
     # Telegram would not make it.
     (State.WANTED, State.CLOSED): True,
     (State.OPEN, State.CLOSING): True,
+    # It expired.
+    (State.OPEN, State.CLOSED): True,
     (State.CLOSING, State.CLOSED): True,
 }
 """The moves there are."""

@@ -119,6 +119,16 @@ def test_what_expired_is_revoked_and_then_left_alone(world: World) -> None:
     assert not [effect for effect in world.emitted if isinstance(effect, Alter)]
 
 
+def test_what_expired_costs_nothing_while_telegram_has_yet_to_revoke_it(world: World) -> None:
+    """Nobody can come by it, revoked or not."""
+    world.given(world.vera)
+    world.wait(world.house.rules.life)
+    before = world.left(world.vera)
+    world.sweep()
+    assert [link.state for link in world.links(world.vera)] == [State.CLOSED]
+    assert world.left(world.vera) == before
+
+
 def test_a_late_word_of_leaving_closes_no_newer_link(world: World) -> None:
     """Who came back since and asked anew is here."""
     left = world.now
