@@ -92,7 +92,8 @@ def _wave(at: datetime, house: House, store: Store) -> Effects:
     rules = house.rules
     start, resumed = at - rules.wave_span, store.book.when(RESUMED)
     if resumed is not None:
-        start = max(start, resumed)
+        # Dates are whole seconds: who came in the second of the word came before it.
+        start = max(start, resumed + SECOND)
     # What is told late has others behind it, who came after.
     joins = store.arrivals.since(start) - store.arrivals.since(at + SECOND)
     if is_paused(store) or joins < rules.wave_joins:

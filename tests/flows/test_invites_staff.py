@@ -1,6 +1,7 @@
 """What the staff say about inviting: who may not, what rests, and when too many come at once."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -137,6 +138,7 @@ async def test_a_wave_pauses_inviting_until_a_word(club: Inviting) -> None:
 
 async def another_wave(club: Inviting, host: int, foreign: str) -> None:
     """After the word the count begins anew: one more is none, but so many are."""
+    await club.pass_time(timedelta(minutes=1))  # away from the second of the word
     club.world.join(club.outsider(), foreign)
     await club.settled()
     assert ADDRESS.search((await club.ask(host)).text)

@@ -183,6 +183,18 @@ def test_staff_take_inviting_up_again(new_world: NewWorld) -> None:
     assert is_paused(world.store)
 
 
+def test_who_came_in_the_second_of_the_word_is_no_new_wave(new_world: NewWorld) -> None:
+    """Telegram's dates are whole seconds: a wave and the word that ends it may share one."""
+    world = new_world(wave_joins=3)
+    for number in range(3):
+        for event in world.tellings(GUEST + number, None):
+            world.happens(event)
+    assert is_paused(world.store)
+    world.order("resume invites")
+    wave(world, 1, GUEST + 200)
+    assert not is_paused(world.store)
+
+
 def test_what_is_told_days_late_is_no_wave(new_world: NewWorld) -> None:
     """After a time of rest the admin log of two days is read at once, behind the chat's history."""
     world = new_world(wave_joins=5, quota=9)
