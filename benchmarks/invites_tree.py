@@ -31,6 +31,10 @@ LINKS = """
 """
 ARRIVALS = "INSERT INTO arrival (member, at, way, ours, told) VALUES (?, ?, 'link', 1, 1)"
 FORGET_LINKS = "DELETE FROM link WHERE source = 'measured'"
+# The peer: SQLite's own search of a B-tree by its key, as often as the branch has members.
+KEYS = "CREATE TEMP TABLE IF NOT EXISTS wanted (member BLOB)"
+WANT = "INSERT INTO wanted VALUES (?)"
+SEARCH = "SELECT count(edge.expires) FROM wanted CROSS JOIN edge ON edge.invitee = wanted.member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ def grow(connection: Connection, members: int) -> None:
             LINKS, ((*row[:4], f"https://t.me/+{mask(hash(row[0]))}", *row[4:]) for row in rows)
         )
     connection.executemany(ARRIVALS, ((who, asked) for who in masks[::RECENT]))
+    connection.execute(KEYS)
+    connection.executemany(WANT, ((who,) for who in masks[1:BRANCH]))
 
 
 class House:
@@ -127,6 +133,10 @@ class House:
         await self._database.write(lambda c: InviteTables(c).tree.thaw(mask(0), branch=True))
         return cost
 
+    async def search(self) -> Cost:
+        """As many members as the branch has are searched for by their keys."""
+        return await self._cost(_search)
+
     async def close(self) -> None:
         await self._database.close()
 
@@ -155,3 +165,8 @@ def _freeze(store: InviteTables) -> None:
     impact = store.tree.impact(mask(0), branch=True)
     assert impact.members == BRANCH
     store.tree.freeze(mask(0), branch=True, by=STAFF_MEMBER, at=NOW, expires=NOW + KEEP)
+
+
+def _search(connection: Connection) -> None:
+    (found,) = connection.execute(SEARCH).fetchone()
+    assert found == BRANCH - 1
