@@ -33,7 +33,7 @@ async def test_a_link_that_was_made_is_told_with_its_address(
     """By its key, and with the chat that it leads to."""
     sending.telegram.addresses["link"] = URL
     await sending.wish(export(sending))
-    await sending.empty()
+    await sending.until(lambda: sending.told != [])
     assert sending.told == [EffectDone(CHAT, "link", clock.now(), URL)]
 
 
