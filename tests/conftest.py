@@ -7,10 +7,16 @@ from hypothesis import HealthCheck, settings
 
 from tests.forking import Forks
 
-# How fast a machine is must not decide a test.
-settings.register_profile(
-    "steward", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+# How fast a machine is must not decide a test, nor must luck: the same code, the same examples.
+# To look for new ones: `make test ARGS=--hypothesis-profile=search`.
+STEADY = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
+    derandomize=True,
 )
+settings.register_profile("steward", STEADY)
+settings.register_profile("search", STEADY, derandomize=False)
 settings.load_profile("steward")
 
 

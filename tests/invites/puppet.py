@@ -140,8 +140,9 @@ class Telegram:
         return True
 
     def enter(self, who: int, url: str | None, now: datetime) -> None:
-        """Somebody is in the chat from now on."""
+        """Somebody is in the chat from now on, and waits no more, whichever way they came."""
         self.known.add(who)
+        self.waiting.pop(who, None)
         self.here[who] = now
         if url is not None:
             self.invites[url].here.add(who)
