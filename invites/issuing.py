@@ -19,9 +19,9 @@ PAUSED = "paused"
 # A member who wrote in the chat and cannot be written to is told there, at most so often.
 HINT_EVERY = 3_600
 LATE = "late"
+"""The note until when Telegram makes links wait."""
 EXPIRED = "LINK_EXPIRED"
 """What the road out says of a link whose time was over before Telegram could be asked for it."""
-"""The note until when Telegram makes links wait."""
 # A shorter wait is over before anybody has read of it.
 WORTH_TELLING = timedelta(minutes=1)
 
