@@ -2,9 +2,9 @@
 
 import re
 
+from core.language.normalise import plain, visible
+from core.language.phrases import Phrases, Words
 from moderation.findings import Finding, Kind
-from moderation.rules.normalise import plain, visible
-from moderation.rules.phrases import Phrases, Words
 from moderation.rules.reading import Reading
 from moderation.rules.rule import Rule
 from moderation.rules.words import lexicon

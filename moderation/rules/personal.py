@@ -10,8 +10,8 @@ from itertools import islice
 
 import phonenumbers
 
+from core.language.normalise import visible
 from moderation.findings import Finding, Kind
-from moderation.rules.normalise import visible
 from moderation.rules.reading import Reading
 from moderation.rules.rule import Rule
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from moderation.rules.normalise import Plain, own, plain
-from moderation.rules.phrases import Hit, Phrases, Words
+from core.language.normalise import Plain, own, plain
+from core.language.phrases import Hit, Phrases, Words
 from moderation.rules.words import lexicon
 from moderation.said import Said
 

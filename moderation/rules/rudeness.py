@@ -8,8 +8,8 @@ sentence, the reply). Phrases such as "shut your mouth" are aimed as they stand.
 
 import re
 
+from core.language.phrases import Hit
 from moderation.findings import Finding, Kind
-from moderation.rules.phrases import Hit
 from moderation.rules.reading import PERSONS, Reading
 from moderation.said import Parent
 

@@ -16,8 +16,8 @@ from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
+from core.language.normalise import plain
 from moderation.findings import Finding
-from moderation.rules.normalise import plain
 from moderation.rules.reading import PERSONS, Reading, class_of
 from moderation.said import Parent
 

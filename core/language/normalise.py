@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from moderation.rules import masks
+from core.language import masks
 
 # Letters that Cyrillic writes with a combining mark: they must survive the stripping of marks.
 _COMPOSED = {"и\u0306": "й", "И\u0306": "Й", "е\u0308": "ё", "Е\u0308": "Ё"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from moderation.rules.normalise import plain
-from moderation.rules.phrases import Phrases, Words
+from core.language.normalise import plain
+from core.language.phrases import Phrases, Words
 from moderation.rules.words import lexicon
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.rules.normalise import own, plain, visible
+from core.language.normalise import own, plain, visible
 
 
 @pytest.mark.parametrize(

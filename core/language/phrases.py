@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from moderation.rules.normalise import Plain
+from core.language.normalise import Plain
 
 _KEY = 3  # words are indexed by their first letters; three keep the lists behind a key short
 
