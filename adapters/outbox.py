@@ -3,6 +3,9 @@
 Order is kept within a lane: a chat's, or one of the two for links. Whenever it is not sure that
 Telegram has a wish, the same request with the same `random_id` goes again: Telegram knows it by
 that and posts it once. What has no such id is looked for first (`Wish.again`).
+
+Emergencies have lanes of their own beside these. They wait neither for what is slow nor for what
+Telegram asked others to wait: it means one method, and only an attempt tells whether it is theirs.
 """
 
 import asyncio
@@ -22,6 +25,10 @@ from core.ports import Clock
 
 # How long one attempt may take before it counts as unclear.
 ATTEMPT = 30.0
+# The same for an emergency; and the longest that one waits between two attempts, whatever Telegram
+# says: twelve requests a minute are little to it, and a life may hang on the first that it takes.
+URGENT_ATTEMPT = 10.0
+URGENT = 5.0
 # After an unclear attempt: soon again, then slower. Seconds.
 BACKOFF = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 # How long a wish waits that failed for a reason of ours.
@@ -101,19 +108,24 @@ class Outbox:
         self._clock = clock
         self._decide = decide
         self._wake = wake
-        self._busy: set[int] = set()
+        # The row that is under way, by lane.
+        self._busy: dict[int, int] = {}
         self._held: dict[int, Hold] = {}
         self._all_held: Hold | None = None
         self._failures: dict[int, int] = {}
 
-    async def run(self) -> None:
-        """Send for ever. Cancelling stops at once: what is under way is sent again next time."""
+    async def run(self, calm: asyncio.Event | None = None) -> None:
+        """Send for ever. Cancelling stops at once: what is under way is sent again next time.
+
+        Until `calm` is set, emergencies only; whoever sets it sets `wake`, too.
+        """
         async with asyncio.TaskGroup() as senders:
             while True:
                 self._wake.clear()
                 now = self._clock.now()
-                for wish in await self._due(now):
-                    self._busy.add(wish.lane)
+                only_urgent = calm is not None and not calm.is_set()
+                for wish in await self._due(now, only_urgent=only_urgent):
+                    self._busy[wish.lane] = wish.row
                     senders.create_task(self._send(wish))
                 await self._sleep(now)
 
@@ -121,13 +133,14 @@ class Outbox:
         """How many wishes wait, those included whose time has not come."""
         return await self._database.read(self._table.waiting)
 
-    async def _due(self, now: datetime) -> list[Wish]:
-        if self._all_held is not None and self._all_held.lasts(now):
-            return []
+    async def _due(self, now: datetime, *, only_urgent: bool) -> list[Wish]:
+        urgent = only_urgent or (self._all_held is not None and self._all_held.lasts(now))
         self._held = {lane: hold for lane, hold in self._held.items() if hold.lasts(now)}
-        closed = self._busy | self._held.keys()
+        closed, rows = self._busy.keys() | self._held.keys(), [*self._busy.values()]
         try:
-            return await self._database.write(lambda c: self._table.take(c, now, closed))
+            return await self._database.write(
+                lambda c: self._table.take(c, now, closed, rows, urgent=urgent)
+            )
         except OperationalError as error:
             logger.error("Outbox: {}; again soon", type(error).__name__)
             return []
@@ -155,7 +168,7 @@ class Outbox:
             logger.error("Outbox, {}: {}", wish.name, type(error).__name__)
             await self._postpone(wish)
         finally:
-            self._busy.discard(wish.lane)
+            del self._busy[wish.lane]
             # Also for what the features have wished meanwhile.
             self._wake.set()
 
@@ -163,11 +176,8 @@ class Outbox:
         if wish.moot:
             await self._sent(wish, None)
             return
-        if wish.early:
-            await self._postpone(wish)
-            return
         try:
-            async with asyncio.timeout(ATTEMPT):
+            async with asyncio.timeout(URGENT_ATTEMPT if wish.urgent else ATTEMPT):
                 result = await self._gateway.carry_out(wish)
         except Refused as refused:
             if refused.code in CLOSED and _is_card(wish) and wish.chat != PRIVATE:
@@ -185,7 +195,7 @@ class Outbox:
 
     async def _postpone(self, wish: Wish) -> None:
         """A mistake of ours in one wish must not stop the others of its lane."""
-        later = self._clock.now() + POSTPONED
+        later = self._clock.now() + (timedelta(seconds=URGENT) if wish.urgent else POSTPONED)
         try:
             await self._database.write(lambda c: self._table.postpone(c, wish, later))
         except OperationalError:
@@ -218,10 +228,12 @@ class Outbox:
             # Telegram waits per method, and links may wait for hours: the chat must not with them.
             await self._tell_delay(wish, self._hold(wish, later.seconds))
             return
-        if not later.account or wish.lane == PRIVATE:
+        alone = not later.account or wish.chat == PRIVATE
+        if alone or wish.urgent:
+            self._hold(wish, later.seconds)
+        if alone:
             # Telegram may mean the search for the one person, or their picture. Where it means
             # the account, whatever is sent elsewhere is told so, too.
-            self._hold(wish, later.seconds)
             return
         hold, before = self._for(later.seconds), self._all_held
         if before is None or not before.lasts(hold.since) or before.until < hold.until:
@@ -236,7 +248,7 @@ class Outbox:
             logger.error("Outbox, {}: {}; nobody is told", wish.name, type(error).__name__)
 
     def _hold(self, wish: Wish, seconds: float) -> Hold:
-        hold = self._held[wish.lane] = self._for(seconds)
+        hold = self._held[wish.lane] = self._for(min(seconds, URGENT) if wish.urgent else seconds)
         return hold
 
     def _for(self, seconds: float) -> Hold:

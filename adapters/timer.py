@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from loguru import logger
@@ -15,17 +15,19 @@ from core.ports import Clock
 IDLE = 60.0
 # How long the inbox has to decide a chore before it is told again. Seconds.
 AGAIN = 1.0
+# Between two looks, however often it is woken. Seconds.
+BREATH = 0.1
 # The pause when the disk is in trouble. Seconds.
 TROUBLED = 5.0
 
 
 class Timer:
-    """Asks `due` when the next chore is due; whoever plans one, or decides one, sets `wake`."""
+    """Asks each feature when its next chore is due; whoever changes a plan sets `wake`."""
 
     def __init__(
         self,
         chat: int,
-        due: Callable[[Connection], datetime | None],
+        due: Mapping[str, Callable[[Connection], datetime | None]],
         database: Database,
         clock: Clock,
         hint: Callable[[Event], None],
@@ -43,6 +45,10 @@ class Timer:
         while True:
             self._wake.clear()
             pause = await self.look()
+            # What is planned for a time that has passed wakes it again and again while the inbox
+            # decides: it takes a breath.
+            await asyncio.sleep(BREATH)
+            pause -= BREATH
             # Not `wait_for`: in Python 3.11 it loses a cancellation that comes with the wake.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
@@ -51,14 +57,19 @@ class Timer:
     async def look(self) -> float:
         """Tell the inbox of what is due; returns the seconds until the next look."""
         try:
-            due = await self._database.read(self._due)
+            due = await self._database.read(self._times)
         except OperationalError as error:
             logger.error("Timer: {}; again soon", type(error).__name__)
             return TROUBLED
-        if due is None:
-            return IDLE
-        now = self._clock.now()
-        if now < due:
-            return min((due - now).total_seconds(), IDLE)
-        self._hint(TimeCame(self._chat, now))
-        return AGAIN
+        now, pause = self._clock.now(), IDLE
+        for chore, at in due.items():
+            if now < at:
+                pause = min(pause, (at - now).total_seconds())
+            else:
+                self._hint(TimeCame(self._chat, now, chore))
+                pause = min(pause, AGAIN)
+        return pause
+
+    def _times(self, connection: Connection) -> dict[str, datetime]:
+        times = {chore: due(connection) for chore, due in self._due.items()}
+        return {chore: at for chore, at in times.items() if at is not None}

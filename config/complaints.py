@@ -7,9 +7,13 @@ from pathlib import Path
 
 from pydantic_core import ErrorDetails
 
+from config.outreach import Topic
+from config.settings import names
 from core.errors import SettingsError
 
 NOTHING_NEAR = "none"
+# What pydantic appends to the place of a table's name that does not do.
+NAME_OF_TABLE = "[key]"
 
 
 def no_file(file: Path) -> SettingsError:
@@ -27,7 +31,10 @@ def refuse_unknown_variables(given: Collection[str], known: Collection[str]) -> 
     variables = {variable(name): name for name in known}
     unknown = sorted(set(given) - variables.keys())
     if unknown:
-        near = get_close_matches(unknown[0], [*variables, "STEWARD_CONFIG"], n=1) or [NOTHING_NEAR]
+        # A table whose names the operator chooses is one variable, as JSON.
+        above = [name for name in variables if unknown[0].startswith(f"{name}__")]
+        like = get_close_matches(unknown[0], [*variables, "STEWARD_CONFIG"], n=1)
+        near = above or like or [NOTHING_NEAR]
         raise SettingsError(
             "error-variable-unknown", variable=unknown[0], near=near[0], others=len(unknown) - 1
         )
@@ -46,7 +53,10 @@ def complaint(
     urgency = {"extra_forbidden": 0, "missing": 2}
     first = min(found, key=lambda error: urgency.get(error["type"], 1))
     others = len(found) - 1
-    name = ".".join(str(part) for part in first["loc"])
+    # Which item of a list it is, says less than the list's name.
+    name = ".".join(
+        part for part in first["loc"] if isinstance(part, str) and part != NAME_OF_TABLE
+    )
     match first["type"]:
         case "missing":
             return SettingsError(
@@ -57,16 +67,19 @@ def complaint(
                 others=others,
             )
         case "extra_forbidden":
-            near = _nearest(name, known)
+            near = _nearest(name, _known_near(name, known))
             return SettingsError(
                 "error-setting-unknown", file=str(file), setting=name, near=near, others=others
             )
-        case "model_type":
+        case "model_type" | "dict_type":
             return SettingsError(
                 "error-setting-no-table", file=str(file), setting=name, others=others
             )
-    if variable(name) in variables:
-        return _about_value(variable(name), first, others)
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        given = variable(".".join(parts[:length]))
+        if given in variables:
+            return _about_value(given, first, others)
     return _about_value(f"{file}: {name}" if name else str(file), first, others)
 
 
@@ -80,7 +93,7 @@ def unknown(file: Path, tables: Sequence[str], known: Collection[str]) -> Settin
 
 def _about_value(place: str, error: ErrorDetails, others: int) -> SettingsError:
     """A value that does not do. What pydantic tells of it are limits, never the value itself."""
-    kind, told = error["type"], error.get("ctx", {})
+    kind, told = _kind_of(error), error.get("ctx", {})
     match kind:
         case "same_rooms":
             one, other = str(told["one"]), str(told["other"])
@@ -95,6 +108,23 @@ def _about_value(place: str, error: ErrorDetails, others: int) -> SettingsError:
     keys = ("ge", "gt", "le", "lt", "min_length", "max_length")
     limit = next((int(told[key]) for key in keys if key in told), 0)
     return SettingsError("error-setting-value", place=place, kind=kind, limit=limit, others=others)
+
+
+def _kind_of(error: ErrorDetails) -> str:
+    """Pydantic's name for what is wrong, or ours where one text says it better."""
+    kind = error["type"]
+    if kind == "string_pattern_mismatch" and error["loc"][0] == "topics":
+        return "no_topic"
+    return "no_date" if kind.startswith("date_") else kind
+
+
+def _known_near(name: str, known: Collection[str]) -> list[str]:
+    """The settings that somebody may have meant who wrote `name`: the operator names topics."""
+    table, _, rest = name.partition(".")
+    topic, _, setting = rest.partition(".")
+    if table != "topics" or not setting:
+        return [*known]
+    return [known_name for known_name, _ in names(Topic, f"topics.{topic}.")]
 
 
 def _nearest(name: str, known: Collection[str]) -> str:

@@ -56,9 +56,19 @@ def _time(text: str) -> str:
     return text
 
 
+def _spans(text: str) -> str:
+    clock = r"([01]\d|2[0-3]):[0-5]\d"
+    if not re.fullmatch(rf"\s*({clock}-({clock}|24:00)[\s,]*)*", text):
+        raise PydanticCustomError("no_spans", "no spans")
+    return " ".join(text.replace(",", " ").split())
+
+
 Room = Annotated[int, AfterValidator(_supergroup)]
 Zone = Annotated[str, AfterValidator(_zone)]
 TimeOfDay = Annotated[str, AfterValidator(_time)]
+Spans = Annotated[str, AfterValidator(_spans)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+Emoji = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4)]
 SourceName = Annotated[str, StringConstraints(pattern=r"^[^\W_][\w-]{1,23}$", to_lower=True)]
 Size = Annotated[int, Field(ge=1, le=200)]
 Key = Annotated[SecretStr, AfterValidator(_key)]

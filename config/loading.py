@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar, cast
 
 from pydantic import ValidationError
 from pydantic_settings import EnvSettingsSource
+from pydantic_settings import SettingsError as BadVariable
 
 from config import complaints
 from config.settings import PREFIX, Offline, Settings, names
@@ -116,10 +117,26 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _from_environment(given: Mapping[str, str]) -> dict[str, Any]:
-    """The variables as nested tables; pydantic-settings knows how."""
+    """The variables as nested tables; pydantic-settings knows how. Raises SettingsError."""
+    try:
+        return _nested(given)
+    except BadVariable:  # a list or a table that is no JSON; its message would hold the value
+        named = next(name for name in sorted(given) if _is_bad(name, given[name]))
+        raise SettingsError("error-variable-no-json", variable=named) from None
+
+
+def _nested(given: Mapping[str, str]) -> dict[str, Any]:
     source = EnvSettingsSource(Settings)
     source.env_vars = {name.lower(): value for name, value in given.items()}
     return source()
+
+
+def _is_bad(name: str, value: str) -> bool:
+    try:
+        _nested({name: value})
+    except BadVariable:
+        return True
+    return False
 
 
 def _merge(values: dict[str, Any], over: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ errors with a type only: `complaints` knows the text for it.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Final, Literal, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
@@ -16,9 +16,11 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from config.groups import Group
 from config.kinds import (
     Key,
     Mark,
+    Name,
     Room,
     Size,
     SourceName,
@@ -27,14 +29,9 @@ from config.kinds import (
     Zone,
     usual_key_file,
 )
+from config.outreach import Emergency, Hours, Outreach, Topic
 
 PREFIX: Final = "STEWARD_"
-
-
-class Group(BaseModel):
-    """A table of the file. Nothing in it may be changed later, and nothing else may be in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Server(Group):
@@ -148,7 +145,7 @@ class Invites(Group):
 
 
 class Models(Group):
-    """Who judges whether a message is rude."""
+    """Who judges messages."""
 
     rules: bool = Field(default=True, description="the word lists and rules")
     small: bool = Field(default=True, description="the small model that comes with Steward")
@@ -156,6 +153,11 @@ class Models(Group):
     threads: int = Field(default=1, ge=1, le=64, description="processor cores for Detoxify")
     patience_seconds: float = Field(
         default=1.0, gt=0, le=60, description="how long messages wait for Detoxify"
+    )
+    requests: bool = Field(default=True, description="the small model of requests")
+    links: bool = Field(default=True, description="the small model of answers")
+    emergencies: bool = Field(
+        default=True, description="a small model's second opinion on emergencies"
     )
 
 
@@ -189,6 +191,7 @@ class Offline(BaseModel):
     language: Language = "ru"
     storage: Storage = Field(default_factory=Storage)
     moderation: Moderation = Field(default_factory=Moderation)
+    topics: dict[Name, Topic] = Field(default_factory=dict)
     models: Models = Field(default_factory=Models)
 
 
@@ -216,6 +219,12 @@ class Settings(BaseSettings):
     storage: Storage = Field(default_factory=Storage)
     moderation: Moderation = Field(default_factory=Moderation)
     invites: Invites = Field(default_factory=Invites)
+    outreach: Outreach = Field(default_factory=Outreach)
+    hours: Hours = Field(default_factory=Hours)
+    emergency: Emergency = Field(default_factory=Emergency)
+    topics: dict[Name, Topic] = Field(
+        default_factory=dict, description="what requests are about: [topics.NAME]"
+    )
     models: Models = Field(default_factory=Models)
     retention: Retention = Field(default_factory=Retention)
     logs: Logs = Field(default_factory=Logs)
@@ -242,7 +251,8 @@ class Settings(BaseSettings):
 def names(group: type[BaseModel] = Settings, prefix: str = "") -> Iterator[tuple[str, str]]:
     """Every setting: its dotted name, such as `rooms.staff`, and what it is for."""
     for name, field in group.model_fields.items():
-        options = (field.annotation, *getattr(field.annotation, "__args__", ()))
+        inner = () if get_origin(field.annotation) is dict else get_args(field.annotation)
+        options = (field.annotation, *inner)
         table = next((o for o in options if isinstance(o, type) and issubclass(o, Group)), None)
         if table is None:
             yield prefix + name, field.description or ""

@@ -4,6 +4,7 @@ The files are Project Fluent (https://projectfluent.org). A text is asked for by
 or an argument that is missing is an error, so that nobody ever reads `{ $count }` in a chat.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,10 @@ LANGUAGES: Final = ("ru", "en")
 FOLDER: Final = Path(__file__).with_suffix("")
 
 Argument = int | float | str
+
+# fluent.runtime refuses arguments of more than 2,500 characters, so that texts cannot blow up.
+_LONG: Final = 1_000
+_MARK: Final = re.compile("\ue002\\d+\ue002")
 
 
 class TextError(LookupError):
@@ -91,15 +96,26 @@ class Texts:
         pattern = self._bundle.get_message(template).value
         if pattern is None:
             raise TextError(f"{self.language}.ftl: {template} is empty")
-        text, errors = self._bundle.format_pattern(pattern, _plain(args))
+        marks, long = _marked(args)
+        text, errors = self._bundle.format_pattern(pattern, _plain(marks))
         if errors:
             # What went wrong is not told: the arguments could be in it.
             raise TextError(f"the text {template} cannot be put together")
-        return str(text)
+        return _MARK.sub(lambda mark: long.get(mark[0], mark[0]), str(text)) if long else str(text)
 
     def tell(self, error: StewardError) -> str:
         """An error in words."""
         return self.say(error.name, **error.details)
+
+
+def _marked(args: Mapping[str, Argument]) -> tuple[dict[str, Argument], dict[str, str]]:
+    """The arguments with marks in the place of long ones, and what each mark stands for."""
+    marks, long = dict(args), dict[str, str]()
+    for number, (name, value) in enumerate(args.items()):
+        if isinstance(value, str) and len(value) > _LONG:
+            marks[name] = mark = f"\ue002{number}\ue002"
+            long[mark] = value
+    return marks, long
 
 
 def _plain(args: Mapping[str, Argument]) -> dict[str, object]:

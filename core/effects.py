@@ -32,13 +32,16 @@ class Person:
 class Text:
     """A text to be: a message of `config/texts`, and the ids, numbers and codes it needs.
 
-    An argument that is itself a Text is put into words first.
+    An argument that is itself a Text is put into words first; several become a line each.
     """
 
     template: str
-    args: Mapping[str, "int | str | Person | Text"] = field(default_factory=dict)
+    args: Mapping[str, "Argument"] = field(default_factory=dict)
     language: str | None = None
     """The reader's language where it is not the house's: `ru` or `en`."""
+
+
+Argument = int | str | Person | Text | tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,10 @@ class Say:
     after: datetime | None = None
     member: str | None = None
     attach: Attachment | None = None
+    quotes: tuple[Quote, ...] = ()
+    """Further messages, one line each, where the template says `{$quotes}`."""
+    call: tuple[int, ...] = ()
+    """Staff who are mentioned below the text, so that their phones ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ class Rewrite:
     text: Text
     priority: Priority = Priority.REST
     quote: Quote | None = None
+    quotes: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,25 @@ class Delete:
     chat: int
     messages: tuple[int, ...]
     priority: Priority = Priority.DELETION
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """Put Steward's own reaction on a message, for everybody to see; `emoji` None takes it away.
+
+    There is one such wish for each message, and the latest replaces the one before.
+    """
+
+    chat: int
+    message: int
+    emoji: str | None
+    after: datetime | None = None
+    priority: Priority = Priority.REST
+
+    @property
+    def key(self) -> str:
+        """One for each message."""
+        return f"react:{self.chat}:{self.message}"
 
 
 class Limit(StrEnum):
@@ -245,4 +272,4 @@ class Discard:
 Linking = Export | Alter | Revoke | Admit | Discard
 """The effects that concern who comes into a chat. Each is told to the features when it is done."""
 
-Effect = Say | Rewrite | Unsay | Delete | Restrict | Withdraw | Linking
+Effect = Say | Rewrite | Unsay | Delete | React | Restrict | Withdraw | Linking

@@ -220,6 +220,8 @@ class TimeCame:
 
     chat: int
     at: datetime
+    chore: str = ""
+    """Whose it is, by the name of the feature."""
 
 
 Event = (

@@ -11,6 +11,10 @@ class Roster(Protocol):
         """True for a member of the staff room other than Steward itself."""
         ...
 
+    def everybody(self) -> frozenset[int]:
+        """All members of the staff room other than Steward itself."""
+        ...
+
     def is_house(self, account: int) -> bool:
         """True for who speaks for the NGO itself: a room of ours, or the channel linked to it."""
         ...

@@ -30,6 +30,12 @@ OLD_EFFECTS = """
             SELECT 1 FROM join_request AS r WHERE r.id = CAST(substr(outbox.key, 9) AS INTEGER)))
         AND NOT (outbox.key GLOB 'plan:*' AND EXISTS (
             SELECT 1 FROM plan AS p WHERE p.id = CAST(substr(outbox.key, 6) AS INTEGER)))
+        AND NOT (outbox.key GLOB 'ask*:*' AND EXISTS (
+            SELECT 1 FROM request AS r
+            WHERE r.id = CAST(substr(outbox.key, instr(outbox.key, ':') + 1) AS INTEGER)))
+        AND NOT (outbox.key GLOB 'sos*:*' AND EXISTS (
+            SELECT 1 FROM emergency AS e
+            WHERE e.id = CAST(substr(outbox.key, instr(outbox.key, ':') + 1) AS INTEGER)))
 """
 OLD_TROUBLES = "DELETE FROM trouble WHERE at < ?"
 
@@ -67,6 +73,21 @@ INVITES = (
     *(OLD_ARRIVALS, OLD_REQUESTS, OLD_PLANS),
 )
 
+OLD_OUTREACH = (
+    "DELETE FROM request WHERE NOT open AND at < :old AND coalesce(changed_at, at) < :old",
+    # Who asked is needed while something may still become of it, not for the counts.
+    "UPDATE request SET author = NULL WHERE NOT open AND changed_at < :settled AND author NOT NULL",
+    "DELETE FROM emergency WHERE state IN ('over', 'false') AND coalesce(decided_at, at) < :old",
+    """
+    UPDATE emergency SET author = NULL
+    WHERE state IN ('over', 'false') AND coalesce(decided_at, at) < :settled AND author NOT NULL
+    """,
+    "DELETE FROM wish WHERE day < date(:settled, 'unixepoch')",
+    """
+    DELETE FROM vote WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.key = vote.key)
+    """,
+)
+
 # Seconds between two purges.
 EVERY = 3_600.0
 # How long events that raised an error are remembered, by id.
@@ -86,6 +107,8 @@ class Retention:
 
     decisions: timedelta
     sent: timedelta
+    requests: timedelta = timedelta(days=90)
+    """What became of requests and emergencies; an open one stays: somebody waits."""
     invites: timedelta = timedelta(days=180)
     """How long it is kept who asked for a link; nothing else of the invites outlives it, but for
     open requests and for edges and freezes, which carry their own end."""
@@ -107,9 +130,11 @@ def purge(connection: Connection, keep: Retention, now: datetime) -> int:
         "now": seconds(now),
         "kept": seconds(now - keep.invites),
         "settled": seconds(now - min(SETTLED, keep.invites)),
+        "old": seconds(now - keep.requests),
     }
     # Before the outbox, so that a card goes with what it asks.
-    rows: int = sum(connection.execute(statement, times).rowcount for statement in INVITES)
+    statements = (*INVITES, *OLD_OUTREACH)
+    rows: int = sum(connection.execute(statement, times).rowcount for statement in statements)
     for statement, age in (
         (OLD_FLAGS, keep.decisions),
         (OLD_EFFECTS, keep.sent),

@@ -20,6 +20,7 @@ from core.effects import (
     Priority,
     QrCode,
     Quote,
+    React,
     Restrict,
     Revoke,
     Rewrite,
@@ -30,8 +31,8 @@ from core.effects import (
 )
 
 Row = dict[str, Any]
-Argument = int | str | Person | Text
-Outgoing = Say | Rewrite | Unsay | Delete | Restrict | Linking
+Argument = int | str | Person | Text | tuple[Text, ...]
+Outgoing = Say | Rewrite | Unsay | Delete | React | Restrict | Linking
 """The effects that go out; `Withdraw` only changes the outbox."""
 
 EXPORTS: Final = 1
@@ -52,6 +53,14 @@ def lane_of(effect: Outgoing) -> int:
             return LINKS
         case _:
             return effect.chat
+
+
+def urgent_lane(lane: int) -> int:
+    """The lane of the emergencies beside a lane: nothing that is slow there stands in their way.
+
+    That of a room is positive and large, and those of 0, 1 and 2 are -1, -2 and -3.
+    """
+    return ~lane
 
 
 def dump(effect: Outgoing) -> str:
@@ -76,14 +85,18 @@ def load(payload: str, key: str, lane: int, priority: int, due: int) -> Outgoing
                 after=after,
                 member=row.get("member"),
                 attach=_attachment(row.get("attach")),
+                quotes=_quotes(row),
+                call=tuple(row.get("call", ())),
             )
         case "rewrite":
-            text, quote = _text(row["text"]), _quote(row["quote"])
-            return Rewrite(row["of"], chat, text, Priority(priority), quote)
+            text, quote, quotes = _text(row["text"]), _quote(row["quote"]), _quotes(row)
+            return Rewrite(row["of"], chat, text, Priority(priority), quote, quotes)
         case "unsay":
             return Unsay(row["of"], chat, Priority(priority))
         case "delete":
             return Delete(key, chat, tuple(row["messages"]), Priority(priority))
+        case "react":
+            return React(chat, row["message"], row["emoji"], after, Priority(priority))
         case "restrict":
             until = None if row["until"] is None else moment(row["until"])
             member, via, limit = row["member"], row["via"], Limit(row["limit"])
@@ -130,14 +143,14 @@ def own_key(effect: Outgoing) -> str:
 
 def due(effect: Outgoing, now: datetime) -> int:
     """When it may go out, in seconds since 1970."""
-    after = effect.after if isinstance(effect, Say | Restrict | Admit) else None
+    after = effect.after if isinstance(effect, Say | React | Restrict | Admit) else None
     return seconds(now if after is None else after)
 
 
 def _row(effect: Outgoing) -> Row:
     match effect:
         case Say():
-            row = {
+            row: Row = {
                 "do": "say",
                 "text": _text_row(effect.text),
                 "reply_to": effect.reply_to,
@@ -148,14 +161,19 @@ def _row(effect: Outgoing) -> Row:
                 row["member"] = effect.member
             if effect.attach is not None:
                 row["attach"] = _attachment_row(effect.attach)
-            return row
+            if effect.call:
+                row["call"] = effect.call
+            return row | _quotes_row(effect)
         case Rewrite():
             text, quote = _text_row(effect.text), _quote_row(effect.quote)
-            return {"do": "rewrite", "of": effect.key, "text": text, "quote": quote}
+            row = {"do": "rewrite", "of": effect.key, "text": text, "quote": quote}
+            return row | _quotes_row(effect)
         case Unsay():
             return {"do": "unsay", "of": effect.key}
         case Delete():
             return {"do": "delete", "messages": effect.messages}
+        case React():
+            return {"do": "react", "message": effect.message, "emoji": effect.emoji}
         case Restrict():
             return {
                 "do": "restrict",
@@ -227,6 +245,8 @@ def _arg_row(value: Argument) -> object:
             return {"person": value.id}
         case Text():
             return {"text": _text_row(value)}
+        case tuple():
+            return {"texts": [_text_row(text) for text in value]}
         case _:
             return value
 
@@ -239,6 +259,8 @@ def _text(row: Row) -> Text:
 def _arg(value: Any) -> Argument:
     if not isinstance(value, dict):
         return value  # type: ignore[no-any-return] # a number or a string of ours
+    if "texts" in value:
+        return tuple(_text(text) for text in value["texts"])
     return Person(value["person"]) if "person" in value else _text(value["text"])
 
 
@@ -248,3 +270,12 @@ def _quote_row(quote: Quote | None) -> list[int] | None:
 
 def _quote(row: list[int] | None) -> Quote | None:
     return None if row is None else Quote(*row)
+
+
+def _quotes_row(effect: Say | Rewrite) -> Row:
+    quotes = [_quote_row(quote) for quote in effect.quotes]
+    return {"quotes": quotes} if quotes else {}
+
+
+def _quotes(row: Row) -> tuple[Quote, ...]:
+    return tuple(Quote(*quote) for quote in row.get("quotes", ()))

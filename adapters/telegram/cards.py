@@ -11,6 +11,7 @@ from adapters.moderating import Reader
 from adapters.sqlite import flags
 from adapters.sqlite.database import Connection, Database
 from adapters.sqlite.invites import watching
+from adapters.sqlite.outreach import watching as outreaching
 from adapters.telegram.client import StewardClient
 from adapters.telegram.peers import Peers
 from adapters.telegram.roster import TelegramRoster
@@ -96,7 +97,7 @@ class Cards:
         Unreadable.
         """
         since = self._since()
-        shown = await self._database.read(lambda c: flags.quoted(c, chat, since))
+        shown = await self._database.read(lambda c: _quoted(c, chat, since))
         there = await self._reader.messages(chat, shown)
         return tuple(number for number in shown if number not in there)
 
@@ -119,5 +120,15 @@ class Cards:
 
 
 def _watched(connection: Connection, since: int) -> list[int]:
-    """The cards of moderation and of invites that still ask, or were answered since then."""
-    return [*flags.cards_to_watch(connection, since), *watching.cards_to_watch(connection, since)]
+    """The cards of all rooms that still ask, or were answered since then."""
+    return [
+        *flags.cards_to_watch(connection, since),
+        *watching.cards_to_watch(connection, since),
+        *outreaching.posts_to_watch(connection, since),
+    ]
+
+
+def _quoted(connection: Connection, chat: int, since: int) -> list[int]:
+    """The messages of a chat whose words a card shows."""
+    ours = (flags.quoted(connection, chat, since), outreaching.quoted(connection, chat, since))
+    return sorted({*ours[0], *ours[1]})

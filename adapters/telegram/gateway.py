@@ -1,23 +1,25 @@
 """Wishes into raw requests. High-level Telethon calls draw a new `random_id` each time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from loguru import logger
-from telethon import errors, utils
+from telethon import errors
 from telethon.tl import functions, types
 
 from adapters.outbox import Refused, Unclear
 from adapters.sqlite.outbox import Wish
 from adapters.telegram.attaching import Unmade, fits, upload
+from adapters.telegram.composing import Rendered
 from adapters.telegram.failures import outcome
 from adapters.telegram.linking import Links
 from adapters.telegram.peers import Peers
 from adapters.telegram.people import People
-from adapters.telegram.render import Rendered, Renderer
+from adapters.telegram.render import Renderer
+from adapters.telegram.restricting import Restrictions
 from adapters.telegram.translate import entities, message_of
-from core.effects import Delete, Limit, Linking, Restrict, Rewrite, Say, Unsay
+from core.effects import Delete, Linking, React, Restrict, Rewrite, Say, Unsay
 from core.errors import Unreadable
 from core.events import PRIVATE, Event, Message, MessagesDeleted
 from core.ports import Clock
@@ -25,20 +27,15 @@ from core.ports import Clock
 # Telegram takes at most so many ids in one request (channels.deleteMessages, getMessages).
 IDS = 100
 
-# Telegram reads a restriction that ends in less than 30 s as "for ever" (channels.editBanned).
-SHORTEST = timedelta(seconds=60)
+# What an emergency is made of.
+URGENT = (
+    functions.messages.SendMessageRequest,
+    functions.messages.EditMessageRequest,
+    functions.channels.DeleteMessagesRequest,
+)
 
-# Telegram writes "for ever" as 0 or as the last second of a 32-bit clock (2038).
-NEVER = 2**31 - 1
-
-# Everything that lets one write; Telethon's edit_permissions leaves half of these out.
-SILENT: dict[str, bool] = {
-    **dict.fromkeys(("send_messages", "send_plain", "send_polls", "send_games"), True),
-    **dict.fromkeys(("send_media", "send_photos", "send_videos", "send_docs"), True),
-    **dict.fromkeys(("send_audios", "send_voices", "send_roundvideos"), True),
-    **dict.fromkeys(("send_stickers", "send_gifs", "send_inline", "embed_links"), True),
-    "send_reactions": True,
-}
+# What was to be taken away is not there, or the message itself is not.
+NO_REACTION = (errors.ReactionEmptyError, errors.MessageIdInvalidError, errors.MsgIdInvalidError)
 
 
 class TelegramGateway:
@@ -62,11 +59,13 @@ class TelegramGateway:
         self._peers = peers
         self._renderer = renderer
         self._hear = hear
-        self._clock = clock
+        self._restrictions = Restrictions(client, peers, clock)
         self._people = people
         self._links = links
 
     async def carry_out(self, wish: Wish) -> int | str | None:
+        if wish.urgent:
+            self._ask_anew()
         try:
             return await self._do(wish)
         except Unreadable:
@@ -76,6 +75,15 @@ class TelegramGateway:
             if meaning is None:
                 return None
             raise meaning from None
+
+    def _ask_anew(self) -> None:
+        """Let Telegram itself say whether an emergency has to wait.
+
+        Until the end of a wait Telethon refuses the method by itself, whatever it is for.
+        """
+        waited = getattr(self._client, "_flood_waited_requests", {})
+        for request in URGENT:
+            waited.pop(request.CONSTRUCTOR_ID, None)
 
     async def _do(self, wish: Wish) -> int | str | None:
         if isinstance(wish.effect, Linking):
@@ -87,33 +95,73 @@ class TelegramGateway:
             case Say() as say:
                 return await self._say(say, wish)
             case Rewrite() as rewrite:
-                await self._rewrite(rewrite, wish.target)
+                await self._rewrite(rewrite, wish)
             case Unsay(_, chat):
                 await self._delete(chat, [_posted(wish.target)])
             case Delete() as delete:
                 await self._delete(delete.chat, delete.messages)
                 # Telegram tells everybody that they are gone but the session that deleted them.
                 self._hear(MessagesDeleted(delete.chat, delete.messages))
+            case React() as react:
+                await self._react(react)
             case Restrict() as restrict:
-                await self._restrict(restrict)
+                await self._restrictions.impose(restrict)
         return None
 
     async def _say(self, say: Say, wish: Wish) -> int | None:
         peer = await self._peer_of(say)
-        text = await self._renderer.render(say.text, say.quote)
+        calls = self._renderer.calls(say.call)
+        if say.call and not calls:
+            logger.warning("{} calls nobody: they are not in the staff room", wish.name)
+        text = await self._renderer.render(
+            say.text, say.quote, say.quotes, calls[0] if calls else None, urgent=wish.urgent
+        )
         media = await self._media(say, text, wish.name)
-        request: dict[str, Any] = {
-            "message": text.text,
-            "random_id": wish.rid,
-            "reply_to": None if say.reply_to is None else types.InputReplyToMessage(say.reply_to),
-            "entities": text.entities(),
-            "silent": say.silent or None,
-        }
+        request: dict[str, Any] = {"random_id": wish.rid, "reply_to": _reply(say.reply_to)}
+        request["silent"] = say.silent or None
         if media is None:
-            send = functions.messages.SendMessageRequest(peer, **request, no_webpage=True)
+            send = partial(functions.messages.SendMessageRequest, peer, no_webpage=True, **request)
         else:
-            send = functions.messages.SendMediaRequest(peer, media, **request)
-        return _message_id(await self._client(send), wish.rid)
+            send = partial(functions.messages.SendMediaRequest, peer, media, **request)
+        number = _message_id(await self._post(send, text), wish.rid)
+        for part, names in enumerate(calls[1:], 1):
+            await self._call(peer, names, wish.rid ^ part, number)
+        return number
+
+    async def _post(self, send: Callable[..., Any], text: Rendered) -> Any:
+        """Send a text; where Telegram refuses it with its mentions, without."""
+        try:
+            return await self._client(send(message=text.text, entities=text.entities()))
+        except errors.BadRequestError:
+            if not text.mentions:
+                raise
+        return await self._client(send(message=text.text, entities=text.entities(call=False)))
+
+    async def _call(self, peer: Any, names: Rendered, rid: int, number: int | None) -> None:
+        """Call more people than Telegram would notify of one message.
+
+        Telegram's refusal changes nothing about the message that they are called to: it is out.
+        """
+        send = partial(
+            functions.messages.SendMessageRequest, peer, random_id=rid, reply_to=_reply(number)
+        )
+        try:
+            await self._post(send, names)
+        except Exception as error:
+            if not isinstance(outcome(error), Refused):
+                raise
+            logger.warning("Some of the staff are not called: {}", type(error).__name__)
+
+    async def _react(self, react: React) -> None:
+        chosen = None if react.emoji is None else [types.ReactionEmoji(react.emoji)]
+        peer = self._peers[react.chat]
+        try:
+            await self._client(
+                functions.messages.SendReactionRequest(peer, react.message, reaction=chosen)
+            )
+        except NO_REACTION:
+            if chosen:
+                raise
 
     async def _peer_of(self, say: Say) -> Any:
         if say.chat != PRIVATE:
@@ -139,12 +187,14 @@ class TelegramGateway:
             logger.error("{} goes without its {}: {}", name, kind, unmade.reason)
             return None
 
-    async def _rewrite(self, rewrite: Rewrite, target: int | None) -> None:
-        text = await self._renderer.render(rewrite.text, rewrite.quote)
+    async def _rewrite(self, rewrite: Rewrite, wish: Wish) -> None:
+        text = await self._renderer.render(
+            rewrite.text, rewrite.quote, rewrite.quotes, urgent=wish.urgent
+        )
         await self._client(
             functions.messages.EditMessageRequest(
                 self._peers[rewrite.chat],
-                _posted(target),
+                _posted(wish.target),
                 message=text.text,
                 entities=text.entities(),
                 no_webpage=True,
@@ -160,45 +210,6 @@ class TelegramGateway:
                 channel = self._peers.channel(chat)
                 request = functions.channels.DeleteMessagesRequest(channel, some)
             await self._client(request)
-
-    async def _restrict(self, restrict: Restrict) -> None:
-        limit, until = restrict.limit, restrict.until
-        if until is not None and until - self._clock.now() < SHORTEST:
-            limit, until = Limit.NONE, None  # it would be over by now
-        channel, who = self._peers.channel(restrict.chat), self._participant(restrict)
-        now = await self._restriction(channel, who)
-        if now is None and limit is Limit.NONE:
-            return
-        if now is not None and now.kicked_by != self._client._self_id:
-            # What Steward imposes over it, it would lift with it when that is undone.
-            if limit is Limit.BANNED and now.banned_rights.view_messages and _endless(now):
-                return
-            if limit is not Limit.BANNED and weakens(now, until):
-                raise Refused("RESTRICTED_BY_ADMIN")
-        limits = {Limit.MUTED: SILENT, Limit.BANNED: {"view_messages": True}, Limit.NONE: {}}
-        rights = types.ChatBannedRights(until_date=until, **limits[limit])
-        await self._client(functions.channels.EditBannedRequest(channel, who, rights))
-
-    async def _restriction(self, channel: Any, who: Any) -> Any:
-        """The `ChannelParticipantBanned` of somebody, or None."""
-        try:
-            found = await self._client(functions.channels.GetParticipantRequest(channel, who))
-        except errors.UserNotParticipantError:
-            return None
-        banned = isinstance(found.participant, types.ChannelParticipantBanned)
-        return found.participant if banned else None
-
-    def _participant(self, restrict: Restrict) -> Any:
-        """The member by the hash that Telethon happens to remember, else by a message of theirs."""
-        known = self._client._mb_entity_cache.get(utils.resolve_id(restrict.member)[0])
-        # A user and a channel may have the same number; Telethon remembers one of them.
-        if known is not None and known.is_user == (restrict.member > 0):
-            return known._as_input_peer()
-        where = self._peers[restrict.chat]
-        if restrict.member > 0:
-            return types.InputPeerUserFromMessage(where, restrict.via, restrict.member)
-        channel = utils.resolve_id(restrict.member)[0]
-        return types.InputPeerChannelFromMessage(where, restrict.via, channel)
 
 
 class TelegramReader:
@@ -225,20 +236,6 @@ class TelegramReader:
         return found
 
 
-def weakens(now: Any, until: datetime | None) -> bool:
-    """True when a mute until then (None: setting free) is less than the restriction there is."""
-    rights = now.banned_rights
-    if until is None or rights.view_messages:
-        return True
-    silent = rights.send_messages or rights.send_plain
-    return bool(silent and (_endless(now) or rights.until_date > until))
-
-
-def _endless(now: Any) -> bool:
-    ends = now.banned_rights.until_date
-    return ends is None or not 0 < ends.timestamp() < NEVER
-
-
 def _message_id(answer: Any, random_id: int) -> int | None:
     """The id that Telegram gave to what was sent with that `random_id`."""
     for update in getattr(answer, "updates", ()):
@@ -246,6 +243,10 @@ def _message_id(answer: Any, random_id: int) -> int | None:
             return int(update.id)
     number = getattr(answer, "id", None)  # UpdateShortSentMessage, in private chats
     return None if number is None else int(number)
+
+
+def _reply(number: int | None) -> Any:
+    return None if number is None else types.InputReplyToMessage(number)
 
 
 def _posted(target: int | None) -> int:

@@ -11,7 +11,7 @@ from adapters.recent import Recent
 from adapters.telegram.client import StewardClient
 from adapters.telegram.peers import Peers
 from adapters.telegram.translate import asker, entities, sent
-from core.events import Event, MessageSent
+from core.events import Event, Message, MessageSent
 
 # Messages of one page; Telegram gives at most 100.
 PAGE = 100
@@ -57,6 +57,19 @@ class History:
     async def newest(self, chat: int) -> list[Event]:
         """The last page, oldest first."""
         return self._events(await self._read(chat, offset_id=0, add_offset=0, min_id=0))
+
+    async def lately(self, chat: int, pages: int) -> list[Message]:
+        """What was said last, as far as so many pages reach, oldest first."""
+        found: list[Message] = []
+        offset = 0
+        for _ in range(pages):
+            page = await self._read(chat, offset_id=offset, add_offset=0, min_id=0)
+            events = self._events(page)
+            found[:0] = [event.message for event in events if isinstance(event, MessageSent)]
+            if len(page.messages) < PAGE:
+                break
+            offset = min(message.id for message in page.messages)
+        return found
 
     async def _read(self, chat: int, *, offset_id: int, add_offset: int, min_id: int) -> Any:
         return await self._client(

@@ -23,7 +23,8 @@ class Live:
     """Feeds the inbox; whatever it loses, the reconciler finds.
 
     Sets `behind` when somebody may have become staff, and `door` when somebody came into the
-    other room, or asks to; `remember` is told the access hashes of who may want an answer.
+    other room, or asks to; `remember` is told the access hashes of who may want an answer, and
+    `at_once` of what happens in that room, beside the inbox.
     """
 
     def __init__(
@@ -35,7 +36,9 @@ class Live:
         behind: asyncio.Event,
         door: asyncio.Event | None = None,
         remember: Callable[[int, int], None] = lambda _user, _hash: None,
+        at_once: Callable[[Event], None] = lambda _event: None,
     ) -> None:
+        self._at_once = at_once
         self._inbox = inbox
         self._cards = cards
         self._behind = behind
@@ -67,6 +70,8 @@ class Live:
             who = asker(event, update._entities)
             if who is not None:
                 self._remember(*who)
+            if self._is_the_door(event.chat):
+                self._at_once(event)
             self._inbox.hint(event)
             self._wake_others(event)
 

@@ -24,12 +24,16 @@ class TelegramRoster:
         self._chat = chat
         self._house = frozenset(house)
         self._names: dict[int, str] = {}
+        self._inputs: dict[int, Any] = {}
         self._linked: int | None = None
         self.known = asyncio.Event()
         """Set once the staff room has been read."""
 
     def is_staff(self, account: int) -> bool:
         return account in self._names
+
+    def everybody(self) -> frozenset[int]:
+        return frozenset(self._names)
 
     def is_house(self, account: int) -> bool:
         return account in self._house or account == self._linked
@@ -38,9 +42,14 @@ class TelegramRoster:
         """What a member of staff is called in Telegram; None for others."""
         return self._names.get(account)
 
+    def mention(self, account: int) -> Any:
+        """The InputUser by which Telegram is told to call a member of staff; None for others."""
+        return self._inputs.get(account)
+
     async def refresh(self) -> None:
         """Read the staff room's members and the chat's linked channel. Raises Telethon's errors."""
         names: dict[int, str] = {}
+        inputs: dict[int, Any] = {}
         offset, everybody = 0, types.ChannelParticipantsRecent()
         while True:
             page = await self._client(
@@ -53,6 +62,9 @@ class TelegramRoster:
             for user in page.users:
                 if user.id in here and not user.is_self and not user.bot and not user.deleted:
                     names[user.id] = utils.get_display_name(user) or str(user.id)
+                    # The hash of a "min" user serves for photos only (core.telegram.org/api/min).
+                    if user.access_hash is not None and not user.min:
+                        inputs[user.id] = types.InputUser(user.id, user.access_hash)
             offset += len(page.participants)
             if not page.participants or offset >= page.count:
                 break
@@ -61,7 +73,7 @@ class TelegramRoster:
         )
         linked = full.full_chat.linked_chat_id
         self._linked = None if linked is None else channel_id(linked)
-        self._names = names
+        self._names, self._inputs = names, inputs
         self.known.set()
 
 

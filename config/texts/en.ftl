@@ -18,6 +18,10 @@ span-hours =
 ## Moderation: the card in the staff room
 
 somebody = somebody
+# In place of the words of a quoted message.
+quote-media = (no text: a picture, voice or file)
+quote-gone = (the message is no longer there)
+quote-unread = (the words cannot be read just now: open the link)
 reason-report = a member reported it
 card-flag =
     { card-flag-head }: { $link }
@@ -68,8 +72,8 @@ card-flag-banned =
 card-flag-quote =
     { $quoted ->
         [text] {"\u000A"}{ $quote }
-        [media] {"\u000A"}(no text: a picture, voice or file)
-       *[no] {"\u000A"}(the message is no longer there)
+        [media] {"\u000A"}{ quote-media }
+       *[no] {"\u000A"}{ quote-gone }
     }
 card-flag-state =
     { $state ->
@@ -336,6 +340,340 @@ invites-now =
        *[other] {"\u000A"}Switched off: { $off }
     }
 
+## Questions and answers: the card in the staff room
+
+ask-card =
+    { ask-head }: { $link }
+    Asked { $asked }{ ask-quote }{ ask-answers }
+    { ask-state }{ ask-notes }{ ask-trouble }{ ask-where }
+    { ask-legend }
+ask-head =
+    { $kind ->
+        [voice] 🎤 A voice or video message: somebody must listen
+        [invite] 🎟 Somebody is to be let into the chat
+        [unclear] 🤔 Asks for something, unclear for what
+        [help] 🙋 A request · { $topic }
+       *[question] ❓ A question · { $topic }
+    }
+# The words of whoever asks; and of whoever raised the alarm.
+ask-quote =
+    { $quoted ->
+        [text] {"\u000A"}{ $quote }
+        [media] {"\u000A"}{ quote-media }
+        [unread] {"\u000A"}{ quote-unread }
+       *[no] {"\u000A"}{ quote-gone }
+    }
+ask-answers =
+    { $answers ->
+        [0] {""}
+       *[other] {"\u000A"}Answers in the chat: { $answers }{"\u000A"}{ $quotes }{ $more ->
+            [0] {""}
+           *[other] {"\u000A"}and { $more } more, which the card shows after these
+        }
+    }
+ask-state =
+    { $state ->
+        [answered]
+            { $answers ->
+                [0] 💬 Says that it helped; who helped is not seen: look into the chat
+               *[other] 💬 It seems to be answered. Is it correct?
+            }
+        [escalated]
+            { $answers ->
+                [0] ⏳ No answer yet, nobody has it
+               *[other] ⏳ Nobody has it, the answers are not verified
+            }{ $calls ->
+                [0] {""}
+               *[other] {" "}· called { $calls }× more
+            }
+        [claimed] 👀 { $by } has it
+        [doubted]
+            { $human ->
+                [yes] 👎 Needs a correction: { $by } writes it, within { $minutes } min
+               *[no] 👎 Needs a correction, nobody has it
+            }
+        [doctor] 💊 Waits for the doctor{ ask-by }
+        [verified] 👍 Correct{ ask-by } (marked in the chat { span-seconds } after the decision)
+        [corrected] ✅ The correction is given{ ask-by }
+        [worker] ✅ Somebody of the staff answered{ ask-by }
+        [closed]
+            { $reason ->
+                [not-a-request] 🤷 Not a request{ ask-by }
+                [withdrawn] ✖ Closed: the message was deleted
+                [left] ✖ Closed: the author is no longer in the chat
+                [written] ✖ Closed: the author has written instead
+               *[no] ✖ Closed
+            }
+       *[asked] ⏳ Asked again, waits for an answer
+    }
+# Whose decision it is.
+ask-by =
+    { $human ->
+        [yes] {" "}· { $by }
+       *[no] {""}
+    }
+ask-notes =
+    { $thanked ->
+        [yes]
+            { $answers ->
+                [0] {""}
+               *[other] {" "}· the author says that it helped
+            }
+       *[no] {""}
+    }{ $left ->
+        [yes]
+            { $reason ->
+                [left] {""}
+               *[other] {" "}· the author is no longer in the chat
+            }
+       *[no] {""}
+    }{ $gone ->
+        [yes]
+            { $reason ->
+                [withdrawn] {""}
+               *[other] {" "}· the message was deleted
+            }
+       *[no] {""}
+    }
+# Where to answer; as long as there is somebody to answer.
+ask-where =
+    { $state ->
+        [asked] { ask-advice }
+        [answered] { ask-advice }
+        [escalated] { ask-advice }
+        [claimed] { ask-advice }
+        [doctor] { ask-advice }
+       *[other] {""}
+    }
+ask-advice =
+    { $where ->
+        [private] {"\u000A"}Better answered in private: it is personal
+       *[chat] {"\u000A"}Better answered in the chat: useful to all
+    }
+# What we do not know is shown as it is; mostly there is nothing.
+ask-trouble =
+    { $trouble ->
+        [CHAT_ADMIN_REQUIRED] {"\u000A"}⚠️ Not carried out: Steward's account lacks the right in the chat (CHAT_ADMIN_REQUIRED).
+        [CHAT_WRITE_FORBIDDEN] {"\u000A"}⚠️ Not carried out: Steward's account may not write in the chat (CHAT_WRITE_FORBIDDEN). Please answer yourself.
+        [USER_BANNED_IN_CHANNEL] {"\u000A"}⚠️ Not carried out: Telegram restricts Steward's account (USER_BANNED_IN_CHANNEL). Please answer yourself.
+        [REACTION_INVALID] {"\u000A"}⚠️ No mark in the chat: this reaction is not allowed there (REACTION_INVALID).
+        [MSG_ID_INVALID] {"\u000A"}⚠️ Not carried out: the message is gone.
+        [MESSAGE_ID_INVALID] {"\u000A"}⚠️ Not carried out: the message is gone.
+        [REPLY_MESSAGE_ID_INVALID] {"\u000A"}⚠️ Not carried out: the message is gone, there is nothing to reply to.
+       *[other] {" "}{ $trouble }
+    }
+# Each word here also works by itself, as a reply to the card.
+ask-legend =
+    { $state ->
+        [claimed]
+            { $answerable ->
+                [yes] 👍 correct · 👎 wrong (reply with the correction) · 💊 doctor · 🤝 hand over · 👌 done · 🤷 not a request
+               *[no] 🤝 hand over · 👌 done · 💊 doctor · 🤷 not a request · “answer: …”, Steward posts it in the chat
+            }
+        [doctor]
+            { $answerable ->
+                [yes] 👍 correct · 👎 wrong (reply with the correction) · 👀 mine · 👌 done · 🤷 not a request
+               *[no] 👀 mine · 👌 done · 🤷 not a request · “answer: …”, Steward posts it in the chat
+            }
+        [doubted]
+            { $human ->
+                [yes] Reply with the correction, Steward posts it in the chat · 👀 mine · 🤝 hand over · 💊 doctor · 🤷 not a request
+               *[no] 👀 mine · 💊 doctor · 🤷 not a request · “answer: …”, Steward posts the correction in the chat
+            }
+        [verified] 👎 wrong · 💊 doctor · 🤷 not a request · “undo”: open again
+        [corrected] “answer: …”: correct it once more · “undo”: open again
+        [worker] “answer: …”, Steward posts it in the chat · 🤷 not a request · “undo”: open again
+        [closed]
+            { $reason ->
+                [not-a-request] 👀 mine · “undo”: open again
+               *[no] 👀 mine · “answer: …”, Steward posts it in the chat
+            }
+       *[other]
+            { $answerable ->
+                [yes] 👍 correct · 👎 wrong (reply with the correction) · 💊 doctor · 👀 mine · 🤷 not a request
+               *[no] 👀 mine · 🤝 hand over · 👌 done · 🤷 not a request · “answer: …”, Steward posts it in the chat
+            }
+    }
+ask-call =
+    { $state ->
+        [answered] 🔔 An answer waits to be verified
+        [doctor] 💊 The doctor is waited for
+        [doubted] 👎 An answer in the chat is wrong and needs a correction
+       *[other] 🔔 An answer is waited for
+    } · { ask-head }: { $link }
+    To take it: 👀 here or on the card.
+answer-too-long = Nothing was sent: the text has { $length } characters, and a message takes { $most }. Please make it shorter.
+
+no-such-answer =
+    { $most ->
+        [0] There are no answers on the card just now.
+       *[other] There is no answer of that number on the card: they go from 1 to { $most }.
+    }
+answer-refused = ⚠️ Your text did not reach the chat: Telegram says { $code }. Reply here once more (“answer: …”), or write in the chat yourself.
+
+## Questions and answers: what Steward says in the chat
+
+late-notice = It is outside the staff's working hours; they are back on { $when }. Members may answer before that. If a life is in danger, do not wait: call 103 or 112.
+voice-wish =
+    If you can, please write it: the answer comes sooner, and everybody can help. If you cannot, that is all right: { $when ->
+        [now] somebody of the staff will listen today.
+       *[other] the staff will listen when they are back: { $when }.
+    }
+answer-verified = ✔ Verified by the staff: correct.
+answer-corrected =
+    A correction by the staff:
+    { $words }
+answer-worker =
+    The staff answer:
+    { $words }
+
+## Questions and answers: lists, who is on duty
+
+morning-list =
+    ☀ Working time begins. { $count ->
+        [0] Nobody waits.
+       *[other] Waiting: { $count }
+    }{ $withdrawn ->
+        [0] {""}
+       *[other] {"\u000A"}Closed by themselves (message deleted, author gone): { $withdrawn }
+    }
+    { $lines }
+calls-list =
+    🔔 Several requests wait: { $count }. To take one: 👀 on its card.
+    { $lines }
+ask-known = That is a request already: { $link } ({ $state ->
+        [asked] waits for members
+        [answered] answered, to verify
+        [escalated] waits, nobody has it
+        [claimed] somebody has it
+        [doubted] waits for a correction
+        [doctor] waits for the doctor
+        [closed] closed
+       *[other] settled
+    }).
+ask-unknown = I cannot find that message. It may be deleted, or the link leads to another chat.
+ask-ours = That message is by the staff or by the house itself, so it is not taken as a request.
+open-list =
+    { $count ->
+        [0] There are no open requests.
+       *[other] Open requests: { $count }
+    }
+    { $lines }
+list-line =
+    { $number }. { $kind ->
+        [voice] 🎤 voice message
+        [invite] 🎟 let in
+       *[other] { $topic }
+    }, { $asked } · { $state ->
+        [answered] to verify
+        [claimed] 👀 { $by }
+        [doubted] correction: { $by }
+        [doctor] 💊 doctor
+       *[other] waits
+    } · { $link }
+list-more = … and { $more } more
+crew-list =
+    { $count ->
+        [0] Nobody has said “on duty”: everybody gets the alarms and calls.
+       *[other] 🟢 on duty · ⚪ off duty
+    }
+    { $lines }
+crew-line =
+    { $duty ->
+        [yes] 🟢
+       *[no] ⚪
+    } { $who } { $skills }
+duty-on = You are on duty. On duty in all: { $count }. When you finish, write “off duty”.
+duty-off =
+    { $count ->
+        [0] You are off duty. Nobody is on duty: everybody gets the alarms now.
+       *[other] You are off duty. Still on duty: { $count }.
+    }
+skills-kept = Noted. Questions that come to you first: { $skills }
+
+## Alarm
+
+alarm-card =
+    🆘 { $asked } · { $reason }
+    { $link }{ ask-quote }
+    { alarm-state }{ alarm-trouble }{ alarm-notes }
+    { alarm-legend }
+alarm-state =
+    { $state ->
+        [taken] 🔥 { $by } has it
+        [over] 👌 { $by }: over
+        [false] 🤷 { $by }: wrong alarm, the text in the chat is taken back
+       *[raised]
+            ⏳ Nobody has it yet{ $pages ->
+                [0] {""}
+               *[other] {" "}· paged { $pages }× more
+            }
+    }
+alarm-notes =
+    { $joined ->
+        [0] {""}
+       *[other] {"\u000A"}Further messages about it: { $joined }
+    }{ $gone ->
+        [yes] {"\u000A"}The message was deleted. That does not mean that all is well.
+       *[no] {""}
+    }{ $state ->
+        [raised] { alarm-advice }
+        [taken] { alarm-advice }
+       *[other] {""}
+    }
+alarm-advice = {"\u000A"}Answer in the chat, ask for the address in private. Ambulance: { $number }. Stay in touch until it is there.
+alarm-trouble =
+    { $trouble ->
+        [CHAT_WRITE_FORBIDDEN] {"\u000A"}⚠️ Not sent: Steward's account may not write in the chat. Write there yourself, now.
+        [USER_BANNED_IN_CHANNEL] {"\u000A"}⚠️ Not sent: Telegram restricts Steward's account. Write in the chat yourself, now.
+       *[other] {" "}{ $trouble }
+    }
+alarm-legend =
+    { $state ->
+        [taken] 🙏 back-up · 👌 over · 🤷 wrong alarm · “hand over”: somebody else
+        [over] 🔥 I have it · 🤷 wrong alarm · “undo”: page again
+        [false] 🔥 I have it · “undo”: page again
+       *[raised] 🔥 I have it · 🙏 back-up · 👌 over · 🤷 wrong alarm
+    }
+alarm-page =
+    { $state ->
+        [taken] 🙏 Back-up is needed, { $by } has it
+       *[raised] 🆘 An alarm, nobody has it · page { $pages }
+    }: { $reason }
+    { $link }
+    { alarm-legend }
+alarm-prompt =
+    How is it going? Do they respond, do they breathe? Is the ambulance ({ $number }) on its way? Stay in touch until it is there.
+    { $link }
+    { alarm-legend }
+# In the chat, as a reply to the message. The last line is empty where there is no bot.
+alarm-text =
+    🆘 If a life is in danger, call an ambulance now: { $number }. Tell them the address and what you see.
+    An overdose? If there is naloxone, give it. Breathing but not waking: turn them on their side. Not breathing: tell the ambulance, and ask what to do.
+    Do not leave them alone until the ambulance is there. If it is you who is unwell, call too, and get somebody to come to you. The staff are being called.
+    { $bot }
+alarm-own-text = { $text }
+
+## Why there is an alarm
+
+urgent = a life seems to be in danger
+urgent-breathing = breathes badly, or not at all
+urgent-colour = turns blue or pale
+urgent-waking = does not wake up
+urgent-body = a cold body, or foam at the mouth
+urgent-seizure = a seizure
+urgent-bleeding = heavy bleeding
+urgent-heart = heart or pulse
+urgent-stroke = looks like a stroke
+urgent-throat = a swollen throat, or choking
+urgent-heat = overheating, fever, delirium
+urgent-overdose = an overdose
+urgent-took = too much, or the wrong thing, was taken
+urgent-suicide = sounds like a farewell, or thoughts of dying
+urgent-injury = a severe injury, cold, water, current, fire or gas
+urgent-dying = somebody is said to be dying
+urgent-naloxone = naloxone is needed at once, or does not help
+
 ## For the operator: errors. Each is one line.
 
 # Part of other texts: how many more mistakes there are in the settings.
@@ -365,6 +703,10 @@ error-no-server-key = { $file }: telegram.server.key_file: there is no such file
 error-no-toml = { $file } is not valid TOML: { $problem }
 error-no-utf8 = { $file } is not UTF-8 text: save it as UTF-8
 error-settings-unreadable = { $file } cannot be read: { system-says }
+error-topic-words =
+    The words of [topics.{ $topic }] cannot be read. One phrase a line: a word, or the beginning of one and * after at least three letters; docs/operators.md shows how.
+error-variable-no-json =
+    The environment variable { $variable } should be JSON, such as ["2026-12-31"].
 error-variable-unknown =
     The environment variable { $variable } sets nothing: { $near ->
         [none] unset it; config/steward.example.toml lists the settings.
@@ -397,6 +739,10 @@ error-setting-value =
         [no_zone] there is no such time zone; for example Europe/Moscow
         [no_time] should be a time such as 10:00
         [string_pattern_mismatch] should be a name of letters, digits and hyphens, 2 to 24 long
+        [no_spans] should be times such as 10:00-18:00, with a space between two of them
+        [no_date] should be a day such as 2027-01-01
+        [no_topic] should be a name of small Latin letters, digits and underscores, such as bus_schedule
+        [tuple_type] should be a list in brackets, such as [2027-01-01, 2027-01-07]
         [no_key] must be 64 hex digits, such as `openssl rand -hex 32` prints
         [key_inside] key_file must lie outside folder, or whoever copies the data has the key too
         [two_keys] the database's key is given twice: unset STEWARD_KEY or remove storage.key_file
@@ -586,6 +932,7 @@ error-out-taken = { $folder } holds other things than a replay: choose another f
 error-out-unwritable = { $folder } cannot be written: { system-says }.
 replay-progress = Messages: { $messages } · { $speed } a second
 replay-done = Messages: { $messages }. Steward would have flagged as rude: { $rude }, personal data: { $personal }, adverts: { $adverts }.
+replay-requests = Requests: { $requests }. Answered by members: { $peers }, unanswered: { $waiting }. Emergencies: { $emergencies }.
 replay-no-staff = Nobody was named as staff, so the staff's messages were judged like members'. To leave them out: --staff ID,ID.
 replay-report = The report: { $file }
 replay-private = The folder { $folder } holds members' words: look, then delete it.
@@ -607,6 +954,75 @@ report-kind =
         [advert] Adverts
        *[rude] Rudeness
     }
+report-requests = Requests
+report-requests-lead = What Steward would have taken for a request, and which messages for answers to it. It makes mistakes: open the texts and look. Whether the answers are right is for the staff to say in a live chat.
+report-requests-all = requests and questions
+report-requests-peers = were answered by members
+report-requests-waiting = were left unanswered
+report-requests-late = would have been shown to the staff: nobody answered in the time of the topic
+report-requests-half = until the first answer: half waited no longer
+report-requests-most = until the first answer: nine in ten waited no longer
+report-requests-replies = of the answers are Telegram replies
+report-requests-emergencies = emergencies
+report-requests-asked = Asked
+report-request-kind =
+    { $kind ->
+        [help] Help
+        [emergency] Emergency
+        [invite] Let somebody in
+        [unclear] Unclear
+        [voice] Voice message
+       *[question] Question
+    }
+report-topic-head = Topic
+report-topic-all = all
+report-outcome-head =
+    { $outcome ->
+        [peers] Members answered
+        [staff] Staff only
+        [thanks] Settled itself
+        [again] Asked again
+       *[nobody] Nobody
+    }
+report-outcome =
+    { $outcome ->
+        [peers] members answered
+        [staff] only the staff answered
+        [thanks] settled, its author says
+        [written] its author wrote it down
+        [again] answered, but asked again
+       *[nobody] nobody answered
+    }
+report-exchanges = Questions and answers
+report-exchanges-lead = The newest first. The texts are hidden until you open them.
+report-exchanges-list =
+    { $list ->
+        [alarms] Emergencies
+        [answered] Answered
+       *[waiting] Unanswered
+    }
+report-exchanges-cut = The latest { $shown } of { $count }; the others are in findings.jsonl.
+report-exchange-words =
+    { $answers ->
+        [0] Text
+       *[other] Text and answers: { $answers }
+    }
+report-answers-more = … and further answers: { $more }
+report-first = after { $span }
+report-span =
+    { $unit ->
+        [days] { $number } d
+        [hours] { $number } h
+        [minutes] { $number } min
+       *[seconds] { $number } s
+    }
+report-staff = staff
+report-with-reply =
+    { $reply ->
+        [yes] as a Telegram reply
+       *[no] without a reply
+    }
+report-confidence = confidence { $confidence }
 report-threshold = Threshold of rudeness
 report-threshold-lead = A score says how sure Steward is that somebody here is being insulted: from 0 (surely not) to 1 (surely). Steward flags from { $at } upwards; in a live chat, moderators' decisions move this little by little.
 report-slider = Move the slider to see what another threshold would have meant, in the chart and in the examples, too. Nothing in Steward changes by it.
