@@ -46,7 +46,9 @@ class Heard:
     topic: str | None = None
     """The name of the topic in the settings, where one is recognised."""
     joins: int | None = None
-    """The request that this message belongs to: its author goes on, or asks again ("bump")."""
+    """The request that this message belongs to: its author goes on, or asks again."""
+    again: bool = False
+    """They ask again ("bump"): what was answered meanwhile was not enough."""
     answers: tuple[Answer, ...] = ()
     """The requests that it answers in substance; most sure first."""
     thanks: int | None = None

@@ -30,7 +30,11 @@ class Line:
 def line_of(message: Message, roster: Roster) -> Line:
     """A message as it is listened to."""
     author = message.author
-    ours = message.out or (author is not None and (roster.is_staff(author.id) or author.id < 0))
+    # A member may speak as a channel of their own, too; the chat itself is an anonymous admin.
+    ours = message.out or (
+        author is not None
+        and (author.id == message.chat or roster.is_staff(author.id) or roster.is_house(author.id))
+    )
     return Line(
         id=message.id,
         at=message.date.timestamp(),
