@@ -2,24 +2,35 @@
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from datetime import datetime
 
 from loguru import logger
 
 from adapters.account import logged_in, rooms_of
 from adapters.clock import TelegramClock
 from adapters.folder import models_in
-from adapters.houses import house_of, inviting_house_of, retention_of, watched_of
-from adapters.inbox import Inbox
+from adapters.houses import (
+    house_of,
+    inviting_house_of,
+    outreach_house_of,
+    retention_of,
+    topics_of,
+    watched_of,
+)
+from adapters.inbox import Inbox, Room
 from adapters.inviting import InvitesRoom
 from adapters.judging import Judge, open_judge
 from adapters.keys import load_key
+from adapters.listening import open_listener
 from adapters.moderating import ModerationRoom
 from adapters.outbox import Outbox
+from adapters.outreaching import AlarmRoad, Ears, OutreachRoom
 from adapters.recent import Recent
-from adapters.sqlite.database import Database
+from adapters.sqlite.database import Connection, Database
 from adapters.sqlite.invites.tables import InviteTables
 from adapters.sqlite.outbox import OutboxTable
+from adapters.sqlite.outreach.tables import OutreachTables
 from adapters.sqlite.retention import forget
 from adapters.telegram.cards import Cards
 from adapters.telegram.client import StewardClient
@@ -40,11 +51,14 @@ from adapters.telegram.standing import Standings
 from adapters.timer import Timer
 from config.settings import Settings
 from config.texts import LANGUAGES, Texts
-from core.events import PRIVATE
+from core.events import PRIVATE, Message
+from invites import reporting, words
 from invites.desk import Invites
-from invites.reporting import begin, due
-from invites.words import is_order
+from invites.house import House
 from moderation.desk import Moderation
+from outreach import waiting
+from outreach import words as outreach_words
+from outreach.desk import Outreach
 
 
 async def run(settings: Settings) -> None:
@@ -88,27 +102,49 @@ async def work(  # noqa: PLR0915 - the wiring reads like a table of contents
     people = People(client, peers, rooms.chat, house.mask, clock)
     standings = Standings(client, peers, rooms.chat)
     directory = Directory(client, standings, people, house.mask)
-    invites = InvitesRoom(rooms.chat, Invites(house, roster), house.mask, directory, reader)
+    door_desk = Invites(house, roster)
+    invites = InvitesRoom(rooms.chat, door_desk, house.mask, directory, reader)
 
     table = OutboxTable(await database.secret("random_id"))
     wake_outbox, wake_door = asyncio.Event(), asyncio.Event()
-    inbox = Inbox(database, [moderation, invites], table, clock, wake_outbox.set, behind.set)
+    history = History(client, peers, recent, people.remember)
+    listener = open_listener(settings.models, topics_of(settings), settings.topics)
+
+    def is_answered(message: Message) -> bool:
+        """Who asks for a link, or reports a message, has their answer from another room."""
+        return door_desk.asked_of(message) is not None or desk.is_report(message)
+
+    ears = Ears(rooms.chat, listener, roster, history, reader, is_answered)
+    care = Outreach(outreach_house_of(settings, load_key(settings)), roster)
+    outreach = OutreachRoom(rooms.chat, care, ears, clock)
+
+    features: list[Room] = [moderation, invites, outreach]
+
+    def decided() -> None:
+        """There is something to send, and perhaps something to do at a time."""
+        wake_outbox.set()
+        clock.moved.set()
+
+    inbox = Inbox(database, features, table, clock, decided, behind.set)
+    alarms = AlarmRoad(care, ears, database, table, clock, decided)
     links = Links(client, peers, house.mask, clock, wake_door.set)
     gateway = TelegramGateway(client, peers, renderer, inbox.hint, clock, people, links)
     outbox = Outbox(database, table, gateway, clock, inbox.decide, wake_outbox)
 
     chats = [rooms.chat, rooms.staff]
-    history = History(client, peers, recent, people.remember)
     private = PrivateHistory(client, people.remember)
     door = Door(client, peers, rooms.chat, inbox, clock, wake_door)
     cards = Cards(client, peers, rooms.staff, inbox, roster, database, clock, reader)
     beside = Beside(clock, private, door)
     reconciler = Reconciler(chats, history, inbox, database, roster, cards, behind, beside)
     heard = frozenset([*chats, PRIVATE])
-    live = Live(inbox, cards, heard, rooms.staff, behind, wake_door, people.remember)
-    timer = Timer(
-        rooms.chat, lambda c: due(InviteTables(c)), database, clock, inbox.hint, clock.moved
-    )
+    live = Live(inbox, cards, heard, rooms.staff, behind, wake_door, people.remember, alarms.hint)
+    chores: dict[str, Callable[[Connection], datetime | None]] = {
+        # A report must not tell of who came meanwhile before it is known by which link.
+        reporting.CHORE: lambda c: reporting.due(InviteTables(c)) if door.looked.is_set() else None,
+        waiting.CHORE: lambda c: waiting.due(care.house, OutreachTables(c), clock.now()),
+    }
+    timer = Timer(rooms.chat, chores, database, clock, inbox.hint, clock.moved)
 
     async with asyncio.TaskGroup() as tasks:
         live.listen(client)
@@ -117,23 +153,37 @@ async def work(  # noqa: PLR0915 - the wiring reads like a table of contents
         # Nobody is judged before it is known who is staff.
         await roster.known.wait()
         tasks.create_task(inbox.run())
-        # Nothing goes out before the past is known: an undone ban must not be carried out.
+        tasks.create_task(alarms.run())
+        # Nothing but alarms goes out before the past is known: an undone ban must not be carried
+        # out.
+        tasks.create_task(outbox.run(reconciler.caught_up))
         await reconciler.caught_up.wait()
-        await database.write(lambda c: begin(clock.now(), house, InviteTables(c)))
-        tasks.create_task(outbox.run())
+        await database.write(lambda c: begin(clock.now(), house, c))
+        wake_outbox.set()
         tasks.create_task(door.run())
-        # A report must not tell of who came meanwhile before it is known by which link.
-        tasks.create_task(after(door.looked, timer.run))
+        tasks.create_task(timer.run())
+        tasks.create_task(after(door.looked, clock.moved.set))
         tasks.create_task(forget(database, retention_of(settings), clock))
         spare_the_collector()
         logger.info("Steward is working.")
         await until_closed(client)
 
 
-async def after(event: asyncio.Event, job: Callable[[], Awaitable[None]]) -> None:
+def is_order(text: str) -> bool:
+    """Whether a word under a card means something to another room than moderation."""
+    return words.is_order(text) or outreach_words.is_order(text)
+
+
+def begin(now: datetime, house: House, connection: Connection) -> None:
+    """At a start: from when on there is something to report, and to hand over."""
+    reporting.begin(now, house, InviteTables(connection))
+    waiting.begin(now, OutreachTables(connection))
+
+
+async def after(event: asyncio.Event, job: Callable[[], None]) -> None:
     """Do something once something else has happened."""
     await event.wait()
-    await job()
+    job()
 
 
 def spare_the_collector() -> None:

@@ -3,8 +3,10 @@
 import sys
 from pathlib import Path
 
-from adapters.houses import watched_of
+from adapters.houses import topics_of, watched_of
 from adapters.judging import open_judge
+from adapters.listening import listeners
+from adapters.offline.ears import Listening
 from adapters.offline.export import staff_of
 from adapters.offline.replay import replay
 from adapters.offline.single import score
@@ -19,7 +21,8 @@ async def score_lines(settings: Offline, models: Path, texts: Texts) -> int:
     if sys.stdin is None:
         raise ExportError("error-no-input")
     async with open_judge(settings.models, models, watched_of(settings), hurry=False) as judge:
-        return await score(judge, texts, FLAG_AT, sys.stdin.buffer, sys.stdout)
+        listening = listening_of(settings)
+        return await score(judge, texts, FLAG_AT, sys.stdin.buffer, sys.stdout, listening)
 
 
 async def replay_export(
@@ -34,4 +37,11 @@ async def replay_export(
     """Judge an exported chat. Returns the exit code. Raises StewardError."""
     people = staff_of(staff)
     async with open_judge(settings.models, models, watched_of(settings), hurry=False) as judge:
-        return await replay(judge, texts, FLAG_AT, export, out, people, chat)
+        listening = listening_of(settings)
+        return await replay(judge, texts, FLAG_AT, export, out, people, chat, listening)
+
+
+def listening_of(settings: Offline) -> Listening:
+    """Who listens, and to what, as the settings have it. Raises ModelError."""
+    topics = topics_of(settings)
+    return Listening(listeners(settings.models, topics, settings.topics), topics)

@@ -5,13 +5,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from core.events import Author, Message
+from core.events import Author, Media, Message
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)
 # Eighteen digits: more are no id, and would not fit where ids are kept.
 _ACCOUNT: Final = re.compile(r"(user|channel|chat)?(-?\d{1,18})")
 _CHANNELS: Final = -1_000_000_000_000  # marked ids count down from here
 _TOPICS: Final = 10_000
+_MEDIA: Final = {
+    "voice_message": Media.VOICE,
+    "video_message": Media.ROUND,
+    "video_file": Media.VIDEO,
+    "sticker": Media.STICKER,
+}
+# What has no `media_type`, by the field that tells of it.
+_TOLD_BY: Final = {
+    "photo": Media.PHOTO,
+    "poll": Media.POLL,
+    "file": Media.FILE,
+    "location_information": Media.OTHER,
+    "contact_information": Media.OTHER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,7 @@ class Reader:
             author=_author(raw),
             text=text,
             reply_to=self._reply(raw),
+            media=_media(raw),
             forwarded=raw.get("forwarded_from") is not None or "forwarded_from_id" in raw,
             quoted=quoted,
         )
@@ -104,6 +119,13 @@ def _text(part: Any) -> str:
     if isinstance(part, dict):
         part = part.get("text")
     return part if isinstance(part, str) else ""
+
+
+def _media(raw: dict[str, Any]) -> Media | None:
+    kind = raw.get("media_type")
+    if isinstance(kind, str):  # others are music and moving pictures: files, as live
+        return _MEDIA.get(kind, Media.FILE)
+    return next((media for key, media in _TOLD_BY.items() if raw.get(key) is not None), None)
 
 
 def _author(raw: dict[str, Any]) -> Author | None:

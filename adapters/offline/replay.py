@@ -1,5 +1,6 @@
 """`replay`: what Steward would have done with an exported chat. Nothing is sent anywhere."""
 
+import asyncio
 import json
 import sys
 from collections.abc import Iterator
@@ -9,12 +10,14 @@ from typing import Final
 
 from rich.console import Console
 
+from adapters.offline.ears import DEAF, Ears, Listening
 from adapters.offline.entries import Entry
 from adapters.offline.export import Export
 from adapters.offline.folder import Results, results_in
 from adapters.offline.output import silence
 from adapters.offline.progress import bar
 from adapters.offline.report import render
+from adapters.offline.requests import WAITING, Outcome, Requests
 from adapters.offline.talk import ExportedRoster, Talk
 from adapters.offline.tally import Tally
 from adapters.offline.verdict import verdict
@@ -39,23 +42,25 @@ async def replay(
     out: Path | None,
     staff: frozenset[int],
     chat: str | None,
+    listening: Listening = DEAF,
 ) -> int:
     """Write `findings.jsonl` and `report.html` into `out`; returns the exit code.
 
     Raises ExportError; if the export breaks off, then after all that stands before is written.
     """
     folder = _folder_for(export) if out is None else out
-    tally = Tally(flag_at)
+    tally, requests, roster = Tally(flag_at), Requests(listening.topics), ExportedRoster(staff)
     with ExitStack() as stack:
         source = stack.enter_context(Export(export, chat))
         results = stack.enter_context(results_in(folder))
-        talk = Talk(ExportedRoster(staff))
-        damage = await _judge(scorer, texts, source, talk, results, tally)
+        talk, ears = Talk(roster), Ears(listening.fresh(), roster)
+        damage = await _judge(scorer, texts, source, talk, ears, results, tally, requests)
         if damage is not None and not tally.messages:
             raise damage
-        report = results.keep(render(tally, source.chat, texts, whole=damage is None))
+        requests.finish()
+        report = results.keep(render(tally, requests, source.chat, texts, whole=damage is None))
     try:
-        _tell(texts, tally, report, staff_named=bool(staff))
+        _tell(texts, tally, requests, report, staff_named=bool(staff))
     except OSError:  # the report is there all the same
         silence(sys.stdout)
     if damage is not None:
@@ -73,7 +78,14 @@ def _folder_for(export: Path) -> Path:
 
 
 async def _judge(
-    scorer: Scorer, texts: Texts, source: Export, talk: Talk, results: Results, tally: Tally
+    scorer: Scorer,
+    texts: Texts,
+    source: Export,
+    talk: Talk,
+    ears: Ears,
+    results: Results,
+    tally: Tally,
+    requests: Requests,
 ) -> ExportError | None:
     """Go through the chat; returns what ended it too early."""
     with bar(texts, source.size, Console(stderr=True)) as tell:
@@ -84,11 +96,13 @@ async def _judge(
             if not batch:
                 break
             found = await scorer.score([said for _, said in batch])
+            noted = await asyncio.to_thread(ears.hear, [entry for entry, _ in batch])
+            requests.count(noted)
             rows = []
-            for (entry, said), findings in zip(batch, found, strict=True):
+            for (entry, said), findings, one in zip(batch, found, noted, strict=True):
                 judged = verdict(findings, tally.flag_at, exempt=talk.is_exempt(entry.message))
                 tally.count(entry, said.parent_text, judged)
-                row = {"id": entry.id, **judged.row(texts), "answers": []}
+                row = {"id": entry.id, **judged.row(texts, one.heard), **ears.fields(one.heard)}
                 rows.append(_JSON.encode(row))
             results.write(rows)
             tell(source.position, tally.messages)
@@ -108,7 +122,9 @@ def _take(entries: Iterator[Entry], talk: Talk) -> tuple[Batch, ExportError | No
     return batch, None
 
 
-def _tell(texts: Texts, tally: Tally, report: Path, *, staff_named: bool) -> None:
+def _tell(
+    texts: Texts, tally: Tally, requests: Requests, report: Path, *, staff_named: bool
+) -> None:
     """In a few lines, what was found, and what to do with it. No word of anybody's."""
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
     kinds = tally.kinds
@@ -119,6 +135,15 @@ def _tell(texts: Texts, tally: Tally, report: Path, *, staff_named: bool) -> Non
             rude=kinds[Kind.RUDE],
             personal=kinds[Kind.PERSONAL],
             adverts=kinds[Kind.ADVERT],
+        )
+    )
+    console.print(
+        texts.say(
+            "replay-requests",
+            requests=requests.total(),
+            peers=requests.total(Outcome.PEERS),
+            waiting=requests.total(*WAITING),
+            emergencies=requests.emergencies,
         )
     )
     if not staff_named:

@@ -4,14 +4,17 @@ import base64
 import hashlib
 import re
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from adapters.offline import charts
+from adapters.offline.asked import page_of
 from adapters.offline.export import GROUPS, SUPERGROUPS, Chat
+from adapters.offline.requests import Requests
 from adapters.offline.tally import STEPS, Example, Tally, step_of
 from config.texts import Texts
 from moderation.findings import Kind
@@ -22,15 +25,26 @@ KINDS: Final = (Kind.RUDE, Kind.PERSONAL, Kind.ADVERT)
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def render(tally: Tally, chat: Chat, texts: Texts, *, whole: bool) -> str:
+class People:
+    """Who wrote, as numbers that mean nothing elsewhere; 0 for those whom nobody knows."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}
+
+    def number(self, author: int | None) -> int:
+        """The same for the same account."""
+        if author is None:
+            return 0
+        return self._numbers.setdefault(author, len(self._numbers) + 1)
+
+
+def render(tally: Tally, requests: Requests, chat: Chat, texts: Texts, *, whole: bool) -> str:
     """The page. `whole` is false if the export broke off."""
-    # Every value is escaped; what is ours and must not be is marked so below.
-    pages = Environment(
-        autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(PAGE), trim_blocks=True
-    )
+    people = People()
+    asked = page_of(requests, texts, people.number, _plain, partial(_link, chat))
     style = (PAGE / "report.css").read_text("utf-8")
     script = (PAGE / "report.js").read_text("utf-8")
-    return pages.get_template("report.html.j2").render(
+    return _page().render(
         say=texts.say,
         language=texts.language,
         style=Markup(style),  # noqa: S704 - our own file
@@ -52,8 +66,18 @@ def render(tally: Tally, chat: Chat, texts: Texts, *, whole: bool) -> str:
         thresholds=_thresholds(tally),
         start=start_of(tally),
         numbers=_data(tally),
-        sections=_sections(tally, chat),
+        sections=_sections(tally, chat, people),
+        asked=asked,
     )
+
+
+@cache
+def _page() -> Template:
+    """Every value is escaped; what is ours and must not be is marked so above."""
+    pages = Environment(
+        autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(PAGE), trim_blocks=True
+    )
+    return pages.get_template("report.html.j2")
 
 
 def start_of(tally: Tally) -> int:
@@ -152,9 +176,8 @@ def _data(tally: Tally) -> dict[str, Any]:
     }
 
 
-def _sections(tally: Tally, chat: Chat) -> list[dict[str, Any]]:
+def _sections(tally: Tally, chat: Chat, people: People) -> list[dict[str, Any]]:
     """The examples: rudeness and what comes close, personal data, adverts."""
-    people: dict[int, int] = {}
     found = {kind: tally.examples(kind) for kind in KINDS}
     return [
         {
@@ -167,19 +190,24 @@ def _sections(tally: Tally, chat: Chat) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(example: Example, kind: Kind, chat: Chat, people: dict[int, int]) -> dict[str, Any]:
-    """An example as the page has it: its author is a number that means nothing elsewhere."""
-    linked = chat.kind in SUPERGROUPS and example.id is not None
-    author, step = example.author, step_of(example.score)
+def _link(chat: Chat, number: int | None) -> str | None:
+    """Where a message can be looked at; only those of supergroups have an address."""
+    linked = chat.kind in SUPERGROUPS and number is not None
+    return f"https://t.me/c/{chat.id}/{number}" if linked else None
+
+
+def _shown(example: Example, kind: Kind, chat: Chat, people: People) -> dict[str, Any]:
+    """An example as the page has it."""
+    step = step_of(example.score)
     return {
         # Cut off, not rounded: what is below the threshold must not look as if it were above.
         "score": step / STEPS,
         "step": step,
         "flagged": kind in example.kinds,
         "reason": example.reasons[kind],
-        "member": 0 if author is None else people.setdefault(author, len(people) + 1),
+        "member": people.number(example.author),
         "at": example.at,
-        "link": f"https://t.me/c/{chat.id}/{example.id}" if linked else None,
+        "link": _link(chat, example.id),
         "id": example.id,
         "text": _plain(example.text),
         "parent": _plain(example.parent),

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO, Final, TextIO
 
+from adapters.offline.ears import DEAF, Listening, heard_alone
 from adapters.offline.lines import Lines
 from adapters.offline.output import silence
 from adapters.offline.verdict import verdict
@@ -16,6 +17,7 @@ from config.texts import Texts
 from core.errors import ExportError, code_of
 from moderation.said import Said
 from moderation.scoring import Scorer
+from outreach.listening.heard import Heard
 
 PIECE: Final = 64 * 1024
 BATCH: Final = 256
@@ -24,7 +26,12 @@ GLANCE: Final = 0.2
 
 
 async def score(
-    scorer: Scorer, texts: Texts, flag_at: float, source: BinaryIO, target: TextIO
+    scorer: Scorer,
+    texts: Texts,
+    flag_at: float,
+    source: BinaryIO,
+    target: TextIO,
+    listening: Listening = DEAF,
 ) -> int:
     """Judge every line; returns the exit code. Raises ExportError at the first bad line.
 
@@ -40,14 +47,22 @@ async def score(
                 batch, error = _take(said)
                 if not batch:
                     break
-                rows = [verdict(found, flag_at).row(texts) for found in await scorer.score(batch)]
-                _write(target, rows)
+                found = await scorer.score(batch)
+                heard = await asyncio.to_thread(_hear, batch, listening)
+                verdicts = [verdict(findings, flag_at) for findings in found]
+                told = zip(verdicts, heard, strict=True)
+                _write(target, [judged.row(texts, noted) for judged, noted in told])
             if error is not None:
                 raise error
     except BrokenPipeError:
         silence(target)
         return 1
     return 0
+
+
+def _hear(batch: list[Said], listening: Listening) -> list[Heard]:
+    """What each line is, without the others."""
+    return [heard_alone(said, listening.fresh()) for said in batch]
 
 
 def _write(target: TextIO, rows: list[dict[str, Any]]) -> None:

@@ -18,6 +18,9 @@ class ExportedRoster:
     def is_staff(self, account: int) -> bool:
         return account in self._staff
 
+    def everybody(self) -> frozenset[int]:
+        return self._staff
+
     def is_house(self, account: int) -> bool:
         return account < 0
 

@@ -156,10 +156,11 @@ def _example(entry: Entry, parent: str, verdict: Verdict) -> Example:
         score=verdict.rude,
         kinds=frozenset(finding.kind for finding in verdict.shown),
         reasons={kind: finding.reason for kind, finding in verdict.found.items()},
-        text=_cut(entry.message.text, TEXT_SHOWN),
-        parent=_cut(parent, PARENT_SHOWN),
+        text=cut(entry.message.text, TEXT_SHOWN),
+        parent=cut(parent, PARENT_SHOWN),
     )
 
 
-def _cut(text: str, longest: int) -> str:
+def cut(text: str, longest: int) -> str:
+    """The text, or its beginning where it is longer than so many characters."""
     return text if len(text) <= longest else f"{text[:longest]}…"

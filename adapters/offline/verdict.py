@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from adapters.offline.ears import request_of
 from config.texts import Texts
 from moderation.findings import Finding, Kind
+from outreach.listening.heard import NOTHING, Heard
 
 # Rudeness comes first, because the reason stands beside `flag`, which is about rudeness.
 ORDER: Final = (Kind.RUDE, Kind.PERSONAL, Kind.ADVERT)
@@ -37,15 +39,15 @@ class Verdict:
         """What the staff would have been shown."""
         return [] if self.exempt else self.counts
 
-    def row(self, texts: Texts) -> dict[str, Any]:
-        """The fields of `score` (design.md, Commands). Requests are not looked for yet."""
+    def row(self, texts: Texts, heard: Heard = NOTHING) -> dict[str, Any]:
+        """The fields of `score`."""
         counts = self.counts
         return {
             "rude": round(self.rude, 6),
             "flag": self.flag,
             "reason": texts.say(counts[0].reason) if counts else None,
-            "request": None,
-            "emergency": 0.0,
+            "request": request_of(heard),
+            "emergency": round(heard.emergency, 6),
             "personal_data": Kind.PERSONAL in self.found,
             "advert": Kind.ADVERT in self.found,
         }

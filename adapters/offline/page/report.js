@@ -55,9 +55,15 @@
     button.hidden = false;
     button.addEventListener("click", () => {
       const open = button.dataset.open === "yes";
-      for (const words of document.querySelectorAll("article details")) words.open = open;
+      const section = button.closest("section");
+      for (const words of section.querySelectorAll("article details")) words.open = open;
     });
   }
+  find("topics").hidden = false;
+  find("topics").addEventListener("change", (event) => {
+    for (const asked of document.querySelectorAll("article[data-topic]"))
+      asked.hidden = event.target.value !== "" && asked.dataset.topic !== event.target.value;
+  });
   find("table").open = false; // the slider says the same
   find("slider").hidden = false;
   slider.addEventListener("input", show);
