@@ -6,7 +6,9 @@ from core.events import PRIVATE
 from invites.cards import Card, answer_of_reaction
 from invites.records import Answer
 from moderation.words import decision_of_reaction
-from sandbox.disk import Invitations, Progress
+from outreach.keys import read
+from outreach.words import alarm_move_of_reaction, move_of_reaction
+from sandbox.disk import OF_EMERGENCIES, OF_REQUESTS, Care, Invitations, Progress
 from sandbox.rooms import Rooms, marked
 from sandbox.world.messages import Message
 from sandbox.world.reacting import plain
@@ -18,11 +20,14 @@ def arrears(rooms: Rooms, progress: Progress, undo: timedelta) -> list[str]:
     `undo` is the time in which an answer to a card about invites can be taken back.
     """
     reactions = _reactions(rooms, progress) ^ progress.reactions
+    votes = _votes(rooms, progress)
     work = {
         "messages not seen": len(unseen(rooms, progress)),
         "private messages not seen": len(unheard(rooms, progress)),
         "edits not seen": len(_edits(rooms, progress)),
-        "reactions not acted upon": len(reactions) + _unanswered(rooms, progress.invites, undo),
+        "reactions not acted upon": len(reactions | votes)
+        + _unanswered(rooms, progress.invites, undo),
+        "requests and emergencies that are due": _due(rooms, progress.care),
         "joins not traced to their link": _untraced(rooms, progress.invites),
         "requests to join not seen": len(_requests(rooms, progress.invites)),
         "wishes in the outbox": progress.waiting,
@@ -72,6 +77,30 @@ def _reactions(rooms: Rooms, progress: Progress) -> frozenset[tuple[int, int, st
 def _by_staff(rooms: Rooms, post: Message) -> dict[int, str]:
     staff = set(rooms.world.members(rooms.staff)) - {rooms.steward}
     return {actor: plain(r.emoji) for actor, r in post.reactions.items() if actor in staff}
+
+
+# --- outreach
+
+
+def _votes(rooms: Rooms, progress: Progress) -> frozenset[tuple[str, int, str]]:
+    """Where reactions on posts about requests and emergencies and what was acted upon differ."""
+    there, keys = set[tuple[str, int, str]](), set[str]()
+    for post in rooms.posts(rooms.staff):
+        name = progress.posts.get((marked(rooms.staff), post.id), "")
+        about, _ = read(name)
+        if post.deleted or about not in (*OF_REQUESTS, *OF_EMERGENCIES):
+            continue
+        keys.add(name)
+        move = move_of_reaction if about in OF_REQUESTS else alarm_move_of_reaction
+        there |= {(name, who, e) for who, e in _by_staff(rooms, post).items() if move(e)}
+    return frozenset(there ^ {vote for vote in progress.care.votes if vote[0] in keys})
+
+
+def _due(rooms: Rooms, care: Care) -> int:
+    now = rooms.world.now
+    times = [request.due for request in care.requests]
+    times += [emergency.due for emergency in care.emergencies]
+    return sum(due is not None and due <= now for due in times)
 
 
 # --- invites

@@ -20,6 +20,8 @@ PATIENCE: Final = 45.0
 """Seconds that somebody waits for Steward or Telegram before giving up."""
 LOOK: Final = 0.03
 """Seconds between two looks."""
+SILENCE: Final = b"OggS" + bytes(60)
+"""What stands for a voice message: nobody here listens to it."""
 
 
 class PlayError(Exception):
@@ -59,6 +61,7 @@ class Cast:
         quoted: str | None = None,
         *,
         photo: bool = False,
+        voice: bool = False,
     ) -> int:
         """Post in a room; returns the message's id. Raises Telethon's errors."""
         client: Any = await self.stage.member(who)
@@ -67,10 +70,12 @@ class Cast:
             text = f"{quoted}\n{text}"
             marks = [types.MessageEntityBlockquote(0, len(add_surrogate(quoted)))]
         more = {"reply_to": reply, "parse_mode": None, "formatting_entities": marks or None}
-        if photo:
-            file = io.BytesIO(picture())
-            file.name = "photo.png"
-            sent = await client.send_file(marked(room), file, caption=text, **more)
+        if photo or voice:
+            file = io.BytesIO(picture() if photo else SILENCE)
+            file.name = "photo.png" if photo else "voice.ogg"
+            sent = await client.send_file(
+                marked(room), file, caption=text, voice_note=voice, **more
+            )
         else:
             sent = await client.send_message(marked(room), text, **more)
         return int(sent.id)

@@ -98,6 +98,19 @@ def as_json(result: Outcome, language: str) -> dict[str, Any]:
             }
             for flag in result.flags
         ],
+        "requests": [
+            {
+                "message_id": request.message,
+                "kind": request.kind,
+                "topic": request.topic,
+                "state": request.state,
+            }
+            for request in result.requests
+        ],
+        "emergencies": [
+            {"message_id": emergency.message, "state": emergency.state}
+            for emergency in result.emergencies
+        ],
         "reports": result.reports,
         "undone": result.undone,
         "duplicates": result.duplicates,

@@ -9,11 +9,15 @@ from adapters.masks import mask_of
 from adapters.sqlite.database import Connection, unlock
 from adapters.sqlite.flags import all_flags
 from adapters.sqlite.invites.tables import InviteTables
+from adapters.sqlite.outreach.tables import OutreachTables
 from core.ports import Mask
 from invites.cards import Card
 from invites.link import Link
 from invites.records import Request
 from moderation.flag import Flag
+from outreach import request as asking
+from outreach.emergency import Emergency
+from outreach.keys import About
 
 WAITING = "SELECT count(*) FROM outbox WHERE state = 'waiting'"
 LOWS = "SELECT chat, low FROM cursor"
@@ -24,6 +28,9 @@ CARDS = """
     WHERE outbox.message NOT NULL
 """
 REACTIONS = "SELECT flag, actor, emoji FROM card_reaction"
+POSTS = "SELECT chat, message, key FROM outbox WHERE message NOT NULL"
+LEAVING = "SELECT substr(key, 7) FROM outbox WHERE key GLOB 'unsay:*' AND state = 'waiting'"
+VOTES = "SELECT key, actor, emoji FROM vote"
 LINKS = "SELECT id FROM link ORDER BY id"
 REQUESTS = "SELECT id FROM join_request ORDER BY id"
 HANDOUTS = "SELECT asked FROM handout WHERE asked NOT NULL"
@@ -31,6 +38,10 @@ QUESTIONS = """
     SELECT message, key FROM outbox
     WHERE message NOT NULL AND (key GLOB 'plan:*' OR key GLOB 'request:*')
 """
+
+OF_REQUESTS = (About.CARD, About.CALL)
+OF_EMERGENCIES = (About.ALARM, About.PAGE, About.PROMPT)
+"""The posts in the staff room by which the staff decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,18 @@ class Invitations:
 
 
 @dataclass(frozen=True, slots=True)
+class Care:
+    """All that Steward keeps about requests and emergencies."""
+
+    requests: tuple[asking.Request, ...]
+    replies: tuple[asking.Reply, ...]
+    """What answers them, as it seems; what is gone is left out."""
+    emergencies: tuple[Emergency, ...]
+    votes: frozenset[tuple[str, int, str]]
+    """Reactions that were acted upon: (key of the post, actor, emoji)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far Steward has come."""
 
@@ -66,7 +89,12 @@ class Progress:
     """Messages of the staff room that are cards."""
     reactions: frozenset[tuple[int, int, str]]
     """Reactions on cards that were acted upon: (card, actor, emoji)."""
+    posts: dict[tuple[int, int], str]
+    """The key of the wish behind each post of Steward's, by (chat, message)."""
+    leaving: frozenset[str]
+    """The keys of posts that are still there, and about to be deleted."""
     invites: Invitations
+    care: Care
 
     def knows(self, chat: int, message: int) -> bool:
         """Whether the message was applied."""
@@ -95,7 +123,10 @@ def progress(path: Path, key: bytes) -> Progress:
             reactions=frozenset(
                 (card_of[flag], actor, emoji) for flag, actor, emoji in reactions if flag in card_of
             ),
+            posts={(chat, message): name for chat, message, name in connection.execute(POSTS)},
+            leaving=frozenset(name for (name,) in connection.execute(LEAVING)),
             invites=_invitations(connection, key),
+            care=_care(connection),
         )
 
 
@@ -117,6 +148,18 @@ def _invitations(connection: Connection, key: bytes) -> Invitations:
 def _asked(name: str, tables: InviteTables) -> Card | None:
     what, _, number = name.partition(":")
     return (tables.cards.plan if what == "plan" else tables.cards.request)(int(number))
+
+
+def _care(connection: Connection) -> Care:
+    tables = OutreachTables(connection)
+    requests = tuple(tables.requests.all())
+    replies = (reply for each in requests for reply in tables.requests.replies(each.id))
+    return Care(
+        requests=requests,
+        replies=tuple(reply for reply in replies if not reply.gone),
+        emergencies=tuple(tables.emergencies.all()),
+        votes=frozenset(connection.execute(VOTES).fetchall()),
+    )
 
 
 @contextmanager

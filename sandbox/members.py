@@ -7,6 +7,7 @@ go on when Steward has taken their decision down.
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from telethon import errors
 
@@ -30,6 +31,7 @@ from sandbox.steps import (
     Report,
     Say,
     Step,
+    Time,
     Unreact,
     Word,
 )
@@ -108,6 +110,9 @@ class Play:
             case Channel(who, text):
                 await self._cast.send(who, self.stage.channel, text)
                 return f"{self._cast.name(who)} posts in the channel: {text}"
+            case Time(minutes):
+                await self.stage.pass_time(timedelta(minutes=minutes))
+                return f"{minutes:g} minutes pass"
             case Bot(action):
                 return await self._bot(action)
             case React() | Unreact() | Word():
@@ -126,11 +131,13 @@ class Play:
                 self._refused.add(number)
                 return f"{name} tries to write, and Telegram refuses"
             return f"{name} writes, though Telegram should refuse: {step.say}"
-        sent = await cast.send(step.who, chat, step.say, reply, step.quoted, photo=step.photo)
+        sent = await cast.send(
+            *(step.who, chat, step.say, reply, step.quoted), photo=step.photo, voice=step.voice
+        )
         self.messages[number] = sent
         if step.label is not None:
             cast.said[step.label], cast.authors[step.label] = sent, step.who
-        return f"{name}: {step.say}"
+        return f"{name}: {step.say or '[voice message]'}"
 
     async def _think_again(self, step: Edit | Delete) -> str:
         """The author changes a message, or takes it away."""

@@ -1,15 +1,21 @@
 """What came of a scenario, against what it expects."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from invites.link import State as LinkState
 from invites.words import asked_in_chat, asked_in_private
 from moderation.flag import Flag, State
+from outreach.emergency import Emergency
+from outreach.keys import read
+from outreach.request import Request
+from sandbox import caring
 from sandbox.arrears import unheard, unseen
 from sandbox.cast import name_of
-from sandbox.disk import Invitations
+from sandbox.disk import Invitations, Progress
 from sandbox.members import Play
+from sandbox.rooms import marked
 from sandbox.stage import Stage
 from sandbox.steps import Join, Say
 
@@ -49,15 +55,17 @@ class Outcome:
 
     rows: tuple[Row, ...]
     flags: tuple[Flag, ...]
+    requests: tuple[Request, ...]
+    emergencies: tuple[Emergency, ...]
     messages: int
     """Sent in the chat by everybody but Steward."""
     reports: int
     """Members' reports that Steward took up and took away."""
     undone: int
     duplicates: int
-    """Cards, or public texts under one message, that are there once too often."""
+    """Posts that are there once too often."""
     lost: int
-    """Flags that should be there and are not, and messages that Steward never saw."""
+    """Flags, requests and emergencies that should be there and are not, and messages never seen."""
     invites: Invited
     wrong: tuple[str, ...]
     """All that is not as expected, in words."""
@@ -67,21 +75,20 @@ def outcome(play: Play) -> Outcome:
     """Compare, once everything has settled."""
     stage, flags = play.stage, play.stage.flags()
     newest = {flag.message: flag for flag in flags}
-    said = {play.messages[n]: step for n, step in play.scenario.says() if n in play.messages}
-    rows = tuple(_row(play, message, step, newest.get(message)) for message, step in said.items())
-    missing = [message for message, step in said.items() if step.flag and message not in newest]
-    unknown = sorted(newest.keys() - said.keys())
     progress = stage.progress()
+    said = {play.messages[n]: step for n, step in play.scenario.says() if n in play.messages}
+    rows = tuple(_row(play, m, step, newest.get(m), progress) for m, step in said.items())
+    unknown = sorted(newest.keys() - said.keys())
     never = unseen(stage.rooms, progress)
     private = unheard(stage.rooms, progress)
     handled = sum(_is_handled(stage, *report) for report in play.reports.values())
-    duplicates = _duplicates(stage, flags)
+    duplicates = _duplicates(stage, flags, progress)
     wrong = [f"message {row.message}: {row.wrong}" for row in rows if row.wrong]
     wrong += [f"message {message} was flagged: {newest[message].kind}" for message in unknown]
+    wrong += _not_asked(said, progress)
     wrong += [f"message {message} in {room} was never seen" for room, message in never]
     wrong += [f"private message {message} was never seen" for message in private]
-    wrong += _not_refused(play)
-    wrong += play.wrong
+    wrong += _not_refused(play) + play.wrong + caring.wrong_texts(play, progress)
     wrong += [f"{duplicates} posted twice"] if duplicates else []
     unhandled = len(play.reports) - handled
     wrong += [f"{unhandled} reports not taken up"] if unhandled else []
@@ -90,27 +97,51 @@ def outcome(play: Play) -> Outcome:
     return Outcome(
         rows=rows,
         flags=tuple(flags),
+        requests=progress.care.requests,
+        emergencies=progress.care.emergencies,
         messages=sum(m.action is None for m in stage.rooms.of_others(stage.chat, deleted=True)),
         reports=handled,
         undone=play.undone,
         duplicates=duplicates,
-        lost=len(missing) + len(never) + len(private),
+        lost=sum(_is_lost(row) for row in rows) + len(never) + len(private),
         invites=invited,
         wrong=tuple(wrong),
     )
 
 
-def _row(play: Play, message: int, step: Say, flag: Flag | None) -> Row:
-    expected = f"{step.flag}: {step.decision or State.OPEN}" if step.flag else NOTHING
-    got = f"{flag.kind}: {flag.state}" if flag else NOTHING
-    wrong = "" if got == expected else f"expected {expected}, got {got}"
+def _row(play: Play, message: int, step: Say, flag: Flag | None, progress: Progress) -> Row:
+    wanted = [f"{step.flag}: {step.decision or State.OPEN}"] if step.flag else []
+    found = [f"{flag.kind}: {flag.state}"] if flag else []
+    expected = ", ".join(wanted + caring.expected(step)) or NOTHING
+    got = ", ".join(found + caring.got(play.stage, progress, message)) or NOTHING
+    wrong = caring.taken_for(step, progress, message)
+    if got != expected and not wrong:
+        wrong = f"expected {expected}, got {got}"
     if flag is not None and not wrong:
-        wrong = _not_done(play.stage, flag) or _not_on_card(play.stage, message, step.card)
+        wrong = _not_done(play.stage, flag, progress) or _not_on_card(
+            play.stage, message, step.card
+        )
     who = play.scenario.people[step.who].name
-    return Row(message, who, step.say, expected, got, wrong)
+    return Row(message, who, step.say or "[voice message]", expected, got, wrong)
 
 
-def _not_done(stage: Stage, flag: Flag) -> str:
+def _is_lost(row: Row) -> bool:
+    """Whether something that was expected is not there at all, in whatever state."""
+    wanted, found = (
+        {one.partition(":")[0] for one in side.split(", ")} for side in (row.expected, row.got)
+    )
+    return bool(wanted - found - {NOTHING, caring.VERIFIED})
+
+
+def _not_asked(said: Mapping[int, Say], progress: Progress) -> list[str]:
+    """What was taken for a request or an emergency beside all that the scenario says."""
+    found = {request.message for request in progress.care.requests}
+    found |= {emergency.message for emergency in progress.care.emergencies}
+    others = sorted(found - said.keys())
+    return [f"message {number} {caring.taken_for(None, progress, number)}" for number in others]
+
+
+def _not_done(stage: Stage, flag: Flag, progress: Progress) -> str:
     """What a decision should have changed in the chat, and did not."""
     world, chat, member = stage.world, stage.chat, flag.member or 0
     rights = world.restriction(chat, member)
@@ -120,7 +151,7 @@ def _not_done(stage: Stage, flag: Flag) -> str:
         return "the author is not banned"
     if flag.deleted and world.chats[chat].history.get(flag.message) is not None:
         return "the message is still there"
-    explained = _explanations(stage)[flag.message]
+    explained = _explanations(stage, progress)[flag.message]
     if explained != (flag.state is State.EXPLAINED):
         return f"explained {explained} times in the chat"
     return ""
@@ -133,17 +164,28 @@ def _not_on_card(stage: Stage, message: int, words: str | None) -> str:
     return "" if words is None or words in card.text else f"its card does not say: {words}"
 
 
-def _explanations(stage: Stage) -> Counter[int]:
-    """Steward's texts that stand in the chat, by the message they answer."""
-    posts = stage.rooms.posts(stage.chat)
-    return Counter(p.reply_to for p in posts if p.reply_to is not None and not p.deleted)
+def _explanations(stage: Stage, progress: Progress) -> Counter[int]:
+    """Steward's texts that stand in the chat, by the flagged message they answer."""
+    posts = progress.posts
+    return Counter(
+        post.reply_to
+        for post in stage.rooms.posts(stage.chat)
+        if post.reply_to is not None
+        and not post.deleted
+        and read(posts.get((marked(stage.chat), post.id), ""))[0] is None
+    )
 
 
-def _duplicates(stage: Stage, flags: list[Flag]) -> int:
+def _duplicates(stage: Stage, flags: list[Flag], progress: Progress) -> int:
+    """Cards about one flag, or posts of any sort, that are there once too often."""
     wanted = Counter(flag.message for flag in flags)
-    cards = Counter(card.about for card in stage.cards())
-    texts = _explanations(stage)
-    return sum((cards - wanted).values()) + sum(count - 1 for count in texts.values())
+    posts = progress.posts
+    cards = Counter(
+        card.about
+        for card in stage.cards()
+        if read(posts.get((marked(stage.staff), card.id), ""))[0] is None
+    )
+    return max(sum((cards - wanted).values()), caring.posted_twice(stage, progress))
 
 
 def _is_handled(stage: Stage, report: int, about: int) -> bool:

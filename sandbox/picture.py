@@ -15,7 +15,7 @@ from sandbox.screen import LiveScreen
 from sandbox.stage import Stage
 
 # Where the evening is worth a look: after so many steps.
-STEPS = 62
+STEPS = 130
 WIDTH, HEIGHT = 130, 40
 # Nothing is to be fetched from elsewhere when the picture is looked at.
 FONTS = re.compile(r"@font-face \{.*?\}|<!--.*?-->", re.DOTALL)

@@ -131,6 +131,10 @@ class BotProcess:
         if code:
             raise StageError(f"Steward stopped with exit code {code}{self.tail()}")
 
+    def said(self, words: str) -> int:
+        """How often something stands in the log."""
+        return self.log.read_bytes().count(words.encode()) if self.log.exists() else 0
+
     def tail(self) -> str:
         """The end of the log, to be put behind a sentence."""
         lines = self.log.read_text("utf-8", "replace").splitlines() if self.log.exists() else []

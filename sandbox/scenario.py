@@ -24,7 +24,27 @@ It is a TOML file, written by hand (`scenarios/evening.toml` is one):
     on = "insult"
 
 A step is named by its verb: `say`, `edit`, `delete`, `report`, `react`, `unreact`, `word`,
-`channel`, `ask`, `join`, `order`, `agree`, `bot`; `sandbox/steps.py` says what else each takes.
+`channel`, `ask`, `join`, `order`, `agree`, `time`, `bot`; `sandbox/steps.py` says what else each
+takes. What asks for something says what must become of it, and so does what raises an alarm:
+
+    [[steps]]
+    who = "vera"
+    say = "Где сегодня автобус?"
+    as = "bus"
+    request = "verified"             # without it nothing may be taken for a request
+
+    [[steps]]
+    who = "lev"
+    say = "У парка, до десяти."
+    verified = true                  # a worker found it right: Steward's mark stands under it
+
+    [[steps]]
+    time = 40                        # so many minutes pass: the staff get their cards
+
+    [[steps]]
+    who = "lena"
+    react = "👍"
+    on = "bus"
 
 How inviting must have gone in the end is said at the top, as far as it matters:
 
@@ -223,8 +243,13 @@ def _shelf(step: Say | Ask | Order, known: _Known, where: str) -> dict[str, Step
 def _check_say(step: Say, where: str) -> None:
     if step.flag is None and (step.decision is not None or step.card is not None):
         raise ScenarioError(f"{where}: only what is flagged has a card; give a flag.")
-    if step.refused and (step.flag is not None or step.label is not None):
-        raise ScenarioError(f"{where}: what Telegram refuses has neither a flag nor a label.")
+    expected = (step.flag, step.request, step.emergency)
+    if step.refused and (step.label is not None or step.verified or any(expected)):
+        raise ScenarioError(f"{where}: what Telegram refuses has neither a label nor a sequel.")
+    if bool(step.say) == step.voice:
+        raise ScenarioError(f"{where}: give it words, or make it a voice message.")
+    if step.answer is not None and not (step.request or step.emergency):
+        raise ScenarioError(f"{where}: Steward answers requests and emergencies only.")
 
 
 def _check_labels(step: Step, known: _Known, where: str) -> None:

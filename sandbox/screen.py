@@ -1,6 +1,8 @@
 """The evening in the terminal: left the chat, right the staff room; or line by line in a file."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Protocol, Self
@@ -192,7 +194,9 @@ def _file(message: Message) -> str:
     """What stands above the text."""
     if message.media is None:
         return ""
-    return "[photo] " if isinstance(message.media, types.MessageMediaPhoto) else "[file] "
+    if isinstance(message.media, types.MessageMediaPhoto):
+        return "[photo] "
+    return "[voice message] " if getattr(message.media, "voice", None) else "[file] "
 
 
 def brief(text: str) -> list[str]:
@@ -215,10 +219,12 @@ def summary(result: Outcome, seconds: float) -> Group:
     """The table at the end, and the numbers below it."""
     table = Table(title="What Steward made of it")
     for column in ("message", "by", "words", "expected", "got", ""):
-        table.add_column(column, no_wrap=True, overflow="ellipsis")
+        # What is right and what is wrong must be seen, however long the words are.
+        least = None if column in ("words", "expected", "got") else len(column) or 1
+        table.add_column(column, no_wrap=True, overflow="ellipsis", min_width=least)
     for row in result.rows:
         if row.wrong or row.expected != NOTHING:
-            words = row.text if len(row.text) <= 40 else f"{row.text[:40].rstrip()}…"
+            words = row.text if len(row.text) <= 30 else f"{row.text[:30].rstrip()}…"
             mark = Text("✗", "bold red") if row.wrong else Text("✓", "green")
             cells = (str(row.message), row.who, words, row.expected, row.got)
             table.add_row(*map(Text, cells), mark)
@@ -233,7 +239,16 @@ def summary(result: Outcome, seconds: float) -> Group:
         f"Invites: {invited.issued} issued, {invited.joined} joined, {invited.revoked} revoked, "
         f"{invited.frozen} frozen"
     )
+    requests = _counted([request.state for request in result.requests])
+    emergencies = _counted([emergency.state for emergency in result.emergencies])
+    asking = f"Requests: {requests}; emergencies: {emergencies}"
     verdict = [Text(f"✗ {wrong}", "bold red") for wrong in result.wrong]
     if not verdict:
         verdict = [Text("✓ Everything came out as the scenario expects.", "green")]
-    return Group(table, Text(numbers), Text(inviting), *verdict)
+    return Group(table, Text(numbers), Text(inviting), Text(asking), *verdict)
+
+
+def _counted(states: Sequence[str]) -> str:
+    """How many stand in which state: `3 verified, 1 closed`."""
+    numbers = Counter(states)
+    return ", ".join(f"{number} {state}" for state, number in numbers.items()) or "none"

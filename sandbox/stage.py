@@ -12,7 +12,7 @@ import os
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,7 +25,7 @@ from telethon.sessions import MemorySession
 from config.settings import Moderation
 from moderation.flag import Flag
 from sandbox import disk
-from sandbox.arrears import arrears
+from sandbox.arrears import arrears, unseen
 from sandbox.clock import Clock
 from sandbox.disk import Progress
 from sandbox.faults import Faults
@@ -36,15 +36,20 @@ from sandbox.wire.client_key import trust
 
 DC = 2
 LOOK = 0.1
-"""Seconds between two looks at Steward's database."""
+"""Seconds between two looks at Steward's database, or its log."""
+MOVED = "The clock moves by"
+"""What Steward logs when it follows Telegram's clock."""
+PATIENCE = 60.0
+"""Seconds in which it must do that, however slow the machine."""
 
 
 class Stage:
     """Rooms, people and Steward for the time of an `async with`, in a temporary folder.
 
     `chat`, `channel` (linked to the chat), `staff` and `editors` are ids for `world`, and so are
-    those of people. Keywords besides those named are settings of `[moderation]`. All that
-    goes wrong with Steward raises StageError, with the end of its log.
+    those of people. `tables` are further settings, by table (`hours`, `topics.shower`); keywords
+    besides those named are settings of `[moderation]`. All that goes wrong with Steward raises
+    StageError, with the end of its log.
     """
 
     def __init__(
@@ -56,6 +61,7 @@ class Stage:
         log_level: str = "INFO",
         time_zone: str = "Europe/Moscow",
         invites: Mapping[str, object] | None = None,
+        tables: Tables | None = None,
         **moderation: int | str | bool,
     ) -> None:
         self.telegram = Sandbox(faults=faults, clock=clock)
@@ -73,6 +79,7 @@ class Stage:
             "moderation": moderation,
             "invites": invites or {},
             "logs": {"level": log_level},
+            **(tables or {}),
         }
         undo = moderation.get("undo_seconds", Moderation().undo_seconds)
         self._undo = timedelta(seconds=int(undo))
@@ -178,6 +185,27 @@ class Stage:
         for connection in list(self.telegram.server.connections):
             if not connection.key_ids.isdisjoint(keys):
                 connection.cut()
+
+    async def pass_time(self, by: timedelta) -> None:
+        """That much time passes at once.
+
+        If Steward runs, it first sees all that was said, and then how late it is: its line breaks.
+        """
+        if not self.bot.running:
+            self.telegram.clock.move(by)
+            return
+        await self._until(lambda: not unseen(self.rooms, self.progress()), "see what was said")
+        heard = self.bot.said(MOVED)
+        self.telegram.clock.move(by)
+        self.cut_bot()
+        await self._until(lambda: self.bot.said(MOVED) > heard, "see how late it is")
+
+    async def _until(self, look: Callable[[], bool], what: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while not look():
+            if time.monotonic() > end:
+                raise StageError(f"Steward does not {what}{self.bot.tail()}")
+            await asyncio.sleep(LOOK)
 
     async def command(self, *arguments: str, answer: str = "") -> Finished:
         """Run another command of bot.py with this stage's settings; `answer` is typed into it."""

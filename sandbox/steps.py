@@ -10,10 +10,14 @@ from pydantic_core import PydanticCustomError
 from invites.words import Freeze, HandOut, Switch, Wish, asked_in_private, order_of
 from moderation.findings import Kind
 from moderation.flag import State
+from outreach import emergency as alarming
+from outreach import request as asking
+from outreach.words import order_of as outreach_order_of
 
 STRICT = ConfigDict(extra="forbid", populate_by_name=True)
 
 Pause = Annotated[float, Field(ge=0)]
+Minutes = Annotated[float, Field(gt=0, le=7 * 24 * 60)]
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -26,7 +30,7 @@ def _wish(text: str) -> str:
 
 def _order(text: str) -> str:
     """The same in the staff room; an order without an object is understood, too."""
-    if order_of(text, reply=False) is None:
+    if order_of(text, reply=False) is None and outreach_order_of(text) is None:
         raise PydanticCustomError("order", "should be an order that Steward knows, as раздатка")
     return text
 
@@ -70,16 +74,26 @@ class Say:
     """A message in the chat, and what must come of it."""
 
     who: str
-    say: Text
+    say: str
     label: str | None = Field(default=None, alias="as")
     reply_to: str | None = None
     quoted: str | None = None
     """Somebody's words that stand first, marked as a quotation."""
     photo: bool = False
+    voice: bool = False
+    """A voice message, without words."""
     flag: Kind | None = None
     decision: State | None = None
     card: str | None = None
-    """Words that the card must hold in the end."""
+    """Words that the card of the flag must hold in the end."""
+    request: asking.State | None = None
+    """It asks for something: where the request must stand in the end."""
+    emergency: alarming.State | None = None
+    """It raises an alarm: where that must stand in the end."""
+    verified: bool = False
+    """It answers somebody, and must carry Steward's mark in the end."""
+    answer: str | None = None
+    """Words that Steward must say under it in the end."""
     refused: bool = False
     """Telegram must refuse it, because the person was muted or banned."""
     pause: Pause | None = None
@@ -113,7 +127,7 @@ class Report:
 
 @dataclass(frozen=True, config=STRICT)
 class React:
-    """Somebody of the staff reacts to the card of a message."""
+    """Somebody of the staff reacts to the card of a message: the newest post that is about it."""
 
     who: str
     react: Text
@@ -132,7 +146,7 @@ class Unreact:
 
 @dataclass(frozen=True, config=STRICT)
 class Word:
-    """Somebody of the staff replies to the card of a message."""
+    """Somebody of the staff replies to such a card."""
 
     who: str
     word: Text
@@ -219,6 +233,14 @@ class Agree:
 
 
 @dataclass(frozen=True, config=STRICT)
+class Time:
+    """So many minutes pass at once; Steward's line breaks, and it sees how late it is."""
+
+    time: Minutes
+    pause: Pause | None = None
+
+
+@dataclass(frozen=True, config=STRICT)
 class Bot:
     """Something happens to Steward."""
 
@@ -227,7 +249,8 @@ class Bot:
 
 
 OfInvites = Ask | Join | Order | Agree
-Step = Say | Edit | Delete | Report | React | Unreact | Word | Channel | OfInvites | Bot
+Decide = React | Unreact | Word
+Step = Say | Edit | Delete | Report | Decide | Channel | OfInvites | Time | Bot
 VERBS: dict[str, type[Any]] = {verb.__name__.lower(): verb for verb in get_args(Step)}
 # Whom each verb is for; everybody where nothing is said.
 FOR: dict[type[Any], tuple[Role, ...]] = {

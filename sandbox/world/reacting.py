@@ -51,6 +51,9 @@ def react(
     chosen = [plain(emoji) for emoji in emojis]
     for emoji in chosen:
         _check(world, user, target, message, emoji)
+    before = message.reactions.get(user.id)
+    if chosen == ([] if before is None else [before.emoji]):
+        raise RpcFault(400, "MESSAGE_NOT_MODIFIED")
     for shown in (message, message.twin):
         if shown is not None:
             shown.reactions.pop(user.id, None)

@@ -114,6 +114,8 @@ class Renderer:
             "reply_to": _reply(message),
             "ttl_period": message.ttl,
         }
+        if viewer in named(message):
+            common["mentioned"] = True
         if message.reactions:
             common["reactions"] = self.reactions(viewer, message)
         if message.action is not None:
@@ -210,6 +212,15 @@ def _reply(message: Message) -> Any:
     return types.MessageReplyHeader(reply_to_msg_id=message.reply_to, reply_to_top_id=thread)
 
 
+def named(message: Message) -> set[int]:
+    """The accounts that the text mentions by id: their clients call them."""
+    return {
+        entity.user_id
+        for entity in message.entities or ()
+        if isinstance(entity, types.MessageEntityMentionName)
+    }
+
+
 def _mentioned(message: Message, users: set[int], chats: set[int]) -> None:
     if message.chat is None:
         users.update((message.peer, message.author))
@@ -226,3 +237,4 @@ def _mentioned(message: Message, users: set[int], chats: set[int]) -> None:
             if found := getattr(message.action, name, None):
                 users.add(found)
     users.update(message.reactions)
+    users.update(named(message))
