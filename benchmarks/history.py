@@ -51,6 +51,9 @@ class _Nobody:
     def is_staff(self, account: int) -> bool:
         return False
 
+    def everybody(self) -> frozenset[int]:
+        return frozenset()
+
     def is_house(self, account: int) -> bool:
         return False
 

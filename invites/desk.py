@@ -42,7 +42,7 @@ from invites.keys import About, key, read
 from invites.link import PEERS, Link, State
 from invites.ports import Store
 from invites.records import Target
-from invites.reporting import asked, came
+from invites.reporting import CHORE, asked, came
 from invites.standing import STRANGER, Standing
 from invites.words import (
     Asked,
@@ -96,7 +96,7 @@ class Invites:
                 return self._message(message, notes, store)
             case ReactionsSeen(chat) if chat == self._house.staff:
                 return self._reactions(event, store)
-            case TimeCame(chat, at) if chat == self._house.chat:
+            case TimeCame(chat, at, chore) if chat == self._house.chat and chore == CHORE:
                 return came(at, self._house, store)
             case EffectDone() | EffectDelayed() | EffectRefused():
                 return self._settled(event, store)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from core.effects import Chart, Discard, Effect, Say, Text
 from core.events import Message
@@ -25,6 +26,9 @@ ROWS = 9
 MONDAY = 0
 # So long the admin log may be behind: by which link somebody came is told after that they came.
 SETTLING = timedelta(hours=1)
+
+CHORE: Final = "invites"
+"""The name of what is due here."""
 
 
 def begin(now: datetime, house: House, store: Store) -> None:

@@ -145,12 +145,16 @@ def test_score_answers_every_line(run: Run, home: Path) -> None:
         "привет",
         {"text": "и вам доброе утро", "reply_to": "доброе утро"},
         "8 901 000-00-11",
+        "подскажите, во сколько сегодня автобус?",
+        "помогите, человек не дышит, губы синие!",
     )
     done = run("score", given=lines(*given))
     assert (done.code, done.err) == (0, "")
-    assert [list(row) for row in done.rows()] == [FIELDS] * 4
-    assert [row["flag"] for row in done.rows()] == [True, False, False, False]
-    assert [row["personal_data"] for row in done.rows()] == [False, False, False, True]
+    assert [list(row) for row in done.rows()] == [FIELDS] * 6
+    assert [row["flag"] for row in done.rows()] == [True] + [False] * 5
+    assert [row["personal_data"] for row in done.rows()] == [False] * 3 + [True] + [False] * 2
+    assert [row["request"] for row in done.rows()] == [None] * 4 + ["question", "emergency"]
+    assert [row["emergency"] >= 0.5 for row in done.rows()] == [False] * 5 + [True]
     assert list(home.iterdir()) == []
 
 

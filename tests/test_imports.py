@@ -24,8 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 ON_STAGE = {
     f"sandbox/{name}.py"
     for name in (
-        *("arrears", "deciding", "demo", "disk", "members", "outcome", "picture", "stage"),
-        "steps",
+        *("arrears", "caring", "deciding", "demo", "disk", "members", "outcome", "picture"),
+        *("stage", "steps"),
     )
 }
 TELETHON_IS_FOR = ("adapters/telegram/", "sandbox/", "benchmarks/")

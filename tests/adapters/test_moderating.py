@@ -34,6 +34,10 @@ class Nobody:
         """Nobody is."""
         return False
 
+    def everybody(self) -> frozenset[int]:
+        """No one."""
+        return frozenset()
+
     def is_house(self, account: int) -> bool:
         """Nor this."""
         return False

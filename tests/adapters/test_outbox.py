@@ -85,7 +85,7 @@ async def test_a_slow_chat_does_not_stop_another(sending: Sending) -> None:
     gate = sending.telegram.gates["a"] = asyncio.Event()
     await sending.wish(say("a"), say("b"), say("c", STAFF), say("d", STAFF))
     await sending.until(lambda: sorted(sending.telegram.tried()) == ["a", "c", "d"])
-    await sending.until(lambda: sending.outbox._busy == {CHAT})
+    await sending.until(lambda: sending.outbox._busy.keys() == {CHAT})
     assert "b" not in sending.telegram.tried()
     gate.set()
     await sending.empty()

@@ -26,7 +26,7 @@ class Chores:
         self.told: list[Event] = []
         self.heard = asyncio.Event()
         self.wake = asyncio.Event()
-        self.timer = Timer(CHAT, self.when, database, clock, self.hint, self.wake)
+        self.timer = Timer(CHAT, {"chore": self.when}, database, clock, self.hint, self.wake)
 
     def when(self, _connection: Any) -> datetime | None:
         """When the next chore is due."""
@@ -61,7 +61,7 @@ async def test_it_waits_until_a_chore_is_due(chores: Chores, clock: "HandClock")
     assert chores.told == []
     clock.wait(30)
     assert await chores.timer.look() == AGAIN
-    assert chores.told == [TimeCame(CHAT, clock.now())]
+    assert chores.told == [TimeCame(CHAT, clock.now(), "chore")]
 
 
 async def test_a_chore_that_was_not_decided_is_told_again(

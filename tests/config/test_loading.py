@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from config.loading import language_of, load
 from config.settings import names
+from config.texts import Texts
 from core.errors import SettingsError
 from tests.texts import texts_in
 
@@ -306,3 +307,17 @@ def test_settings_do_not_show_their_secrets(write: Write) -> None:
     shown = f"{settings} {settings!r} {settings.telegram}"
     assert CANARY not in shown
     assert KEY not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("STEWARD_TOPICS", "{bus"), ("STEWARD_HOURS__HOLIDAYS", CANARY)],
+)
+def test_a_variable_that_should_be_json_is_named(write: Write, name: str, value: str) -> None:
+    """Without its value."""
+    with pytest.raises(SettingsError) as caught:
+        load(write(SMALL), {name: value})
+    for language in ("ru", "en"):
+        said = Texts(language).tell(caught.value)
+        assert name in said
+        assert CANARY not in said

@@ -102,3 +102,10 @@ def test_a_mistake_in_a_file_shows_at_start(tmp_path: Path, source: str, complai
     """Not when the text is needed."""
     with pytest.raises(TextError, match=complaint):
         texts_of(tmp_path, source)
+
+
+@pytest.mark.parametrize("length", [1_000, 1_001, 2_501, 4_000])
+def test_long_arguments_come_through_whole(length: int) -> None:
+    """A worker's answer, a list of forty lines: Fluent alone refuses 2,500 characters."""
+    words = "\ue0020\ue002".join("я" * (length // 2) for _ in range(2))
+    assert words in Texts("ru").say("answer-worker", words=words)

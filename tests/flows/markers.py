@@ -1,11 +1,12 @@
 """Marker words that nobody else uses, and the search for them in all that Steward wrote."""
 
 import base64
+import hashlib
 import random
 import shutil
 import sqlite3
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -111,3 +112,29 @@ def rename(markers: Markers, stage: Stage, account: int) -> None:
     stage.world.phones[person.phone] = account
     stage.world.usernames[person.username.lower()] = stage.world.accounts[account]
     stage.world.render.forget_user(account)
+
+
+def ids(account: int) -> set[bytes]:
+    """How an account's number may look in a file: in figures, in bytes, as an unkeyed hash."""
+    words = set(spellings(str(account)) | spellings(f"{account:x}"))
+    for number in (account.to_bytes(5, "little"), account.to_bytes(5, "big")):
+        words |= {number, number.hex().encode()}
+    for method in ("md5", "sha1", "sha256", "blake2b"):
+        for text in (str(account).encode(), account.to_bytes(8, "little")):
+            digest = hashlib.new(method, text).digest()[:16]
+            words |= {digest, digest.hex().encode()}
+    return words
+
+
+def found(words: Iterable[bytes], places: Iterable[tuple[str, bytes]]) -> set[str]:
+    """Where one of these stands."""
+    wanted = list(words)
+    return {name for name, data in places if any(word in data for word in wanted)}
+
+
+def written(stage: Stage, scratch: Path) -> list[tuple[str, bytes]]:
+    """Every file as it lies there, with its name, and the database in clear."""
+    files = [path for path in sorted(stage.folder.rglob("*")) if path.is_file()]
+    raw = [(path.name, path.read_bytes()) for path in files if path.name not in OURS]
+    names = [(path.name, path.name.encode()) for path in files]
+    return [*raw, *names, *decrypted(stage, scratch)]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from telethon.tl import types
 
-from adapters.telegram.render import QUOTE_LENGTH
+from adapters.telegram.composing import QUOTE_LENGTH
 from moderation.findings import Kind
 from sandbox.world.members import admit
 from sandbox.world.messages import Draft

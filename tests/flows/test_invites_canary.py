@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import itertools
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ from sandbox.faults import Faults
 from sandbox.stage import Stage
 from sandbox.world import joining
 from tests.flows.inviting import NOON, Inviting, clock_at
-from tests.flows.markers import OURS, Markers, decrypted, leaks, rename, spellings
+from tests.flows.markers import Markers, decrypted, found, ids, leaks, rename, written
 from tests.forking import Forks
 
 FIRST = 7_412_345_678
@@ -53,36 +52,10 @@ class Cast:
         return [self.vera, self.oleg, self.boris, self.nina, self.pasha]
 
 
-def ids(account: int) -> set[bytes]:
-    """How an account's number may look in a file: in figures, in bytes, as an unkeyed hash."""
-    words = set(spellings(str(account)) | spellings(f"{account:x}"))
-    for number in (account.to_bytes(5, "little"), account.to_bytes(5, "big")):
-        words |= {number, number.hex().encode()}
-    for method in ("md5", "sha1", "sha256", "blake2b"):
-        for text in (str(account).encode(), account.to_bytes(8, "little")):
-            digest = hashlib.new(method, text).digest()[:16]
-            words |= {digest, digest.hex().encode()}
-    return words
-
-
 def hashes(club: Inviting, account: int) -> set[bytes]:
     """How Steward writes somebody down: with the key, which is not in the database."""
     mask = club.mask(account)
     return {bytes.fromhex(mask), mask.encode()}
-
-
-def found(words: Iterable[bytes], places: Iterable[tuple[str, bytes]]) -> set[str]:
-    """Where one of these stands."""
-    wanted = list(words)
-    return {name for name, data in places if any(word in data for word in wanted)}
-
-
-def written(stage: Stage, scratch: Path) -> list[tuple[str, bytes]]:
-    """Every file as it lies there, with its name, and the database in clear."""
-    files = [path for path in sorted(stage.folder.rglob("*")) if path.is_file()]
-    raw = [(path.name, path.read_bytes()) for path in files if path.name not in OURS]
-    names = [(path.name, path.name.encode()) for path in files]
-    return [*raw, *names, *decrypted(stage, scratch)]
 
 
 def test_the_search_finds_a_number_however_it_is_written() -> None:

@@ -27,6 +27,8 @@ def words(text: Text, language: str | None = None) -> str:
                 args[name] = "Анна"
             case Text():
                 args[name] = words(value, spoken)
+            case tuple():
+                args[name] = "\n".join(words(one, spoken) for one in value)
             case _:
                 args[name] = value
     return texts(spoken).say(text.template, **args)

@@ -13,7 +13,7 @@ from core.effects import Effect, Export, Linking
 from core.events import EffectDelayed, EffectDone, EffectRefused, Event, TimeCame
 from invites.desk import NOTHING, Invites, Notes
 from invites.house import House, Rules
-from invites.reporting import begin, due
+from invites.reporting import CHORE, begin, due
 from tests.invites.checking import check
 from tests.invites.puppet import EVENING, Refusal, Telegram
 
@@ -29,6 +29,10 @@ class Staff:
     def is_staff(self, account: int) -> bool:
         """Say whether the account is in the staff room."""
         return account in self.accounts
+
+    def everybody(self) -> frozenset[int]:
+        """All of them."""
+        return frozenset(self.accounts)
 
     def is_house(self, account: int) -> bool:
         """Say that nobody speaks for the house here."""
@@ -90,7 +94,7 @@ class Road:
         self.now += span
         when = due(self.store)
         if when is not None and when <= self.now:
-            self.happens(TimeCame(self.chat, self.now))
+            self.happens(TimeCame(self.chat, self.now, CHORE))
 
     def take(self) -> list[Wish]:
         """Take what is to go out now, one wish a lane."""
@@ -111,8 +115,6 @@ class Road:
         if isinstance(wish.effect, Export) and (until := self.exports_from) and until > self.now:
             self._held[EXPORTS] = until
             self.happens(EffectDelayed(wish.chat, wish.key, until, self.now))
-        elif wish.early:
-            self.outbox.postpone(self.connection, wish, self.now + timedelta(minutes=1))
         else:
             self._attempt(wish)
 
@@ -139,7 +141,7 @@ class Road:
         """What is on its way is lost, before or after Telegram has carried it out."""
         for wish in self.take():
             held = isinstance(wish.effect, Export) and self.exports_from is not None
-            if carried_out and not held and not wish.moot and not wish.early:
+            if carried_out and not held and not wish.moot:
                 try:
                     self.telegram.carry_out(wish, self.now)
                 except Refusal:

@@ -7,7 +7,7 @@ import pytest
 from core.effects import Chart, Say
 from core.events import Joined, TimeCame, Way
 from invites.records import Counted, Source
-from invites.reporting import ROWS, WEEKS, due, following
+from invites.reporting import CHORE, ROWS, WEEKS, due, following
 from tests.invites.conftest import NewWorld
 from tests.invites.puppet import utc
 from tests.invites.world import World
@@ -112,13 +112,13 @@ def test_after_days_of_rest_each_report_is_made_once(world: World) -> None:
     comes(world, GUEST)
     until(world, utc(2026, 4, 16, 12))
     for _ in range(3):
-        world.happens(TimeCame(world.chat, world.now))
+        world.happens(TimeCame(world.chat, world.now, CHORE))
     assert len(daily(world)) == len(weekly(world)) == 1
 
 
 def test_the_time_of_another_room_is_nobodys(world: World) -> None:
     """Only the chat has reports."""
-    assert world.happens(TimeCame(world.staff_room, world.now + DAY * 9)) == []
+    assert world.happens(TimeCame(world.staff_room, world.now + DAY * 9, CHORE)) == []
 
 
 def test_the_weekly_numbers_are_last_weeks_with_a_chart_by_source(world: World) -> None:

@@ -41,6 +41,10 @@ class People:
         """Say whether the account is in the staff room."""
         return account in self.staff
 
+    def everybody(self) -> frozenset[int]:
+        """All who are in the staff room."""
+        return frozenset(self.staff)
+
     def is_house(self, account: int) -> bool:
         """Say whether the account is one of the house's own."""
         return account in self.house
@@ -145,8 +149,6 @@ class Evening:
         if code is not None:
             if self.outbox.refused(self.connection, wish, code, self.now):
                 self.happens(EffectRefused(wish.chat, wish.key, code, self.now))
-        elif wish.early:
-            self.outbox.postpone(self.connection, wish, self.now + timedelta(minutes=1))
         else:
             message = None if wish.moot else self.carry_out(wish)
             self.outbox.sent(self.connection, wish, message, self.now)

@@ -20,6 +20,10 @@ class Roster:
         """Say whether it is the member of staff."""
         return account == STAFF
 
+    def everybody(self) -> frozenset[int]:
+        """Only this one."""
+        return frozenset({STAFF})
+
     def is_house(self, account: int) -> bool:
         """Say whether it is one of the channels."""
         return account in {CHANNEL, LINKED}

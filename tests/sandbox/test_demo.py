@@ -23,6 +23,8 @@ from sandbox.stage import Stage
 BOT = Path(__file__).parents[2] / "bot.py"
 PEOPLE = {"vera": {"name": "Вера"}, "lena": {"name": "Лена", "role": "moderator"}}
 INSULT = {"who": "vera", "say": "Ты идиот.", "as": "insult", "flag": "rude"}
+QUESTION = "Подскажите, где можно сдать тест на гепатит?"
+ALARM = "помогите, сосед не дышит, губы синие"
 
 
 def scenario(*steps: Any, **more: Any) -> Scenario:
@@ -48,12 +50,20 @@ async def test_the_evening_comes_out_as_it_should(tmp_path: Path) -> None:
     assert (process.returncode, err) == (0, b""), out.decode()
     assert "Everything came out as the scenario expects." in out.decode()
     found = json.loads(await asyncio.to_thread(report.read_text, "utf-8"))
-    assert 60 <= found["messages"] <= 80
+    assert 70 <= found["messages"] <= 100
     assert (found["reports"], found["undone"]) == (3, 3)
     assert (found["duplicates"], found["lost"]) == (0, 0)
     assert found["invites"] == {"issued": 7, "joined": 2, "revoked": 3, "frozen": 1}
     assert {flag["finding"] for flag in found["flags"]} == {"rude", "personal", "advert", "report"}
     assert {flag["decision"] for flag in found["flags"]} == set(State) - {State.OPEN}
+    states = {request["state"] for request in found["requests"]}
+    assert states == {"verified", "corrected", "worker", "closed"}
+    assert "voice" in {request["kind"] for request in found["requests"]}
+    assert {emergency["state"] for emergency in found["emergencies"]} == {"over", "false"}
+    for request in found["requests"]:
+        assert request.keys() == {"message_id", "kind", "topic", "state"}
+    for emergency in found["emergencies"]:
+        assert emergency.keys() == {"message_id", "state"}
     for flag in found["flags"]:
         assert flag.keys() == {"message_id", "finding", "reason", "decision"}
         assert not flag["reason"].startswith("reason-"), "a reason is said in words"
@@ -66,6 +76,8 @@ async def test_a_quiet_scenario_is_well() -> None:
     assert as_json(result, "en") == {
         "messages": 1,
         "flags": [],
+        "requests": [],
+        "emergencies": [],
         "reports": 0,
         "undone": 0,
         "duplicates": 0,
@@ -160,6 +172,83 @@ async def test_what_is_wrong_with_invites_is_found() -> None:
     )
 
 
+async def test_requests_and_emergencies_are_seen_to() -> None:
+    """Peers answer and time passes, the staff judge, answer, listen and come; a page is no card."""
+    people = {**PEOPLE, "lev": {"name": "Лев"}, "nina": {"name": "Нина", "role": "worker"}}
+    steps = [
+        {
+            "who": "vera",
+            "say": QUESTION,
+            "as": "test",
+            "request": "corrected",
+            "answer": "в автобусе",
+        },
+        {"who": "lev", "say": "в больнице за деньги", "reply_to": "test"},
+        {"who": "lev", "say": "", "voice": True, "as": "voice", "request": "worker"},
+        {"time": 60},
+        {"who": "nina", "react": "👍", "on": "test"},
+        {"who": "nina", "unreact": "test"},
+        {"who": "nina", "react": "👎", "on": "test"},
+        {"who": "nina", "word": "Бесплатно в автобусе.", "on": "test"},
+        {"who": "nina", "word": "готово", "on": "voice"},
+        {"who": "nina", "order": "дежурю", "answer": "на смене"},
+        {"who": "lev", "say": ALARM, "as": "alarm", "emergency": "over", "answer": "112"},
+        {"time": 2},
+        {"who": "nina", "react": "🔥", "on": "alarm"},
+        {"who": "lena", "word": "спрошу в чате", "on": "alarm"},
+        {"who": "nina", "react": "🙏", "on": "alarm"},
+        {"who": "lena", "word": "отбой", "on": "alarm"},
+    ]
+    played = scenario(*steps, people=people, fast_undo_seconds=60)
+    result = await perform(played, quiet(), fast=True)
+    assert result.wrong == ()
+    assert result.undone == 1
+    found = as_json(result, "en")
+    assert [request["kind"] for request in found["requests"]] == ["question", "voice"]
+    assert [request["state"] for request in found["requests"]] == ["corrected", "worker"]
+    assert [emergency["state"] for emergency in found["emergencies"]] == ["over"]
+
+
+async def test_what_is_wrong_with_requests_is_found() -> None:
+    """Nobody expects them, or there are none; a mark, a text and a wish that should not be so."""
+    played = scenario(
+        {"who": "vera", "say": QUESTION},
+        {"who": "vera", "say": "Добрый вечер!", "request": "asked"},
+        {"who": "lena", "say": "Добрый вечер, Вера", "verified": True},
+        {"who": "vera", "say": ALARM, "emergency": "over", "answer": "нет таких слов"},
+        {"who": "lev", "say": "", "voice": True, "request": "asked"},
+        people={**PEOPLE, "lev": {"name": "Лев"}},
+    )
+    async with Stage(undo_seconds=0) as stage:
+        play = Play(stage, played, hurry=True)
+        await play.enter()
+        await stage.start_bot()
+        told = [happening.text async for happening in play.run()]
+        await stage.settled()
+        await stage.stop_bot()
+        assert told[-1] == "Лев: [voice message]"
+        question, greeting, _, alarm, voice = play.messages.values()
+        stage.world.react(stage.chat, greeting, stage.steward, "👍")
+        [wish] = [p.id for p in stage.rooms.posts(stage.chat) if p.reply_to == voice]
+        stage.world.delete(stage.chat, wish)
+        stage.world.post(stage.chat, stage.steward, "Ещё раз", reply_to=alarm)
+        result = outcome(play)
+    assert result.lost == 1
+    assert result.duplicates == 1
+    assert [wrong for wrong in result.wrong if "does not say" not in wrong] == [
+        f"message {question}: was taken for a request: question",
+        f"message {greeting}: expected request: asked, got verified",
+        f"message {greeting + 1}: expected verified, got nothing",
+        f"message {alarm}: expected emergency: over, got emergency: raised",
+        f"message {greeting} is marked, and nobody found it right",
+        f"message {voice}: the wish for text is gone",
+        "1 posted twice",
+    ]
+    [said] = [wrong for wrong in result.wrong if "does not say" in wrong]
+    assert said.startswith(f"message {alarm}: Steward does not say нет таких слов, but: ")
+    assert "112" in said
+
+
 async def test_a_step_that_cannot_be_played_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A card that never comes, because Steward is dead."""
     monkeypatch.setattr(cast, "PATIENCE", 0.1)
@@ -172,11 +261,14 @@ async def test_a_terminal_shows_both_rooms() -> None:
     """Left the chat, right the staff room; then the table."""
     shown = io.StringIO()
     console = Console(file=shown, force_terminal=True, width=120, height=40)
-    result = await perform(scenario(INSULT), console, fast=True)
+    spoken = {"who": "vera", "say": "", "voice": True, "request": "asked"}
+    result = await perform(scenario(INSULT, spoken), console, fast=True)
     console.print(summary(result, 1.0))
     text = shown.getvalue()
     for words in ("Чат взаимопомощи", "Команда", "Вера", "Ты идиот.", "Грубость", "rude: open"):
         assert words in text
+    assert "[voice message]" in text
+    assert "Requests: 1 asked; emergencies: none" in text
 
 
 def test_columns_are_for_terminals_only() -> None:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from moderation.findings import Kind
 from moderation.flag import State
+from outreach import emergency as alarming
+from outreach import request as asking
 from sandbox.demo import EVENING
 from sandbox.scenario import Scenario, ScenarioError, load, read
 from sandbox.steps import (
@@ -24,6 +26,7 @@ from sandbox.steps import (
     React,
     Role,
     Say,
+    Time,
     Unreact,
 )
 
@@ -83,6 +86,25 @@ def test_steps_of_invites_are_read() -> None:
     assert (found.invites.issued, found.invites.frozen) == (6, None)
 
 
+def test_steps_of_requests_are_read() -> None:
+    """What is asked, answered, said by voice, and what the staff order; time passes."""
+    asked = {"who": "vera", "say": "Где автобус?", "as": "bus", "request": "verified"}
+    found = scenario(
+        {**asked, "answer": "у парка"},
+        {"who": "vera", "say": "У парка", "verified": True},
+        {"who": "vera", "say": "", "voice": True, "request": "asked"},
+        {"who": "vera", "say": "не дышит", "emergency": "over"},
+        {"who": "lena", "order": "открытые", "answer": "2"},
+        {"time": 40},
+        {"who": "lena", "react": "👍", "on": "bus"},
+    )
+    first, answer, spoken, alarm, *_ = (step for step in found.steps if isinstance(step, Say))
+    assert (first.request, first.answer) == (asking.State.VERIFIED, "у парка")
+    assert (answer.verified, spoken.voice) == (True, True)
+    assert alarm.emergency is alarming.State.OVER
+    assert [type(step) for step in found.steps[4:]] == [Order, Time, React]
+
+
 @pytest.mark.parametrize(
     ("steps", "complaint"),
     [
@@ -100,6 +122,13 @@ def test_steps_of_invites_are_read() -> None:
         ([{"who": "vera", "report": "x"}, INSULT], "step 1 (report): nothing was said yet as x."),
         ([{"who": "vera", "say": "x", "decision": "muted"}], "only what is flagged has a card"),
         ([{**INSULT, "refused": True}], "step 1 (say): what Telegram refuses has neither"),
+        ([{"who": "vera", "say": "x", "verified": True, "refused": True}], "refuses has neither"),
+        ([{"who": "vera", "say": ""}], "step 1 (say): give it words, or make it a voice message."),
+        ([{"who": "vera", "say": "x", "voice": True}], "give it words, or make it a voice message"),
+        ([{"who": "vera", "say": "x", "answer": "y"}], "Steward answers requests and emergencies"),
+        ([{"who": "vera", "say": "x", "request": "lost"}], "step 1 (say): request: should be"),
+        ([{"time": 0}], "step 1 (time): time: should be greater than 0"),
+        ([{"tmie": 5}], "step 1 has no verb: did you mean time?"),
         ([INSULT, {"who": "vera", "react": "🙊", "on": "insult"}], "is for a moderator or worker"),
         ([INSULT, {"who": "lena", "react": "🧨", "on": "insult"}], "🧨 is no free reaction"),
         ([{"who": "vera", "channel": "x"}], "this is for a editor, and vera is none."),
@@ -179,14 +208,23 @@ def test_any_table_is_read_or_refused_in_one_line(steps: list[Any]) -> None:
         assert len(found.steps) == len(steps)
 
 
+RESULTS = {
+    *(asking.State.VERIFIED, asking.State.CORRECTED, asking.State.WORKER),
+    asking.State.CLOSED,
+}
+
+
 def test_the_evening_has_a_bit_of_everything() -> None:
-    """All verbs, all kinds of findings, all decisions, both languages; mostly it is harmless."""
+    """All verbs, findings and decisions, all that becomes of requests; mostly it is harmless."""
     evening = load(EVENING)
     said = [step for _, step in evening.says()]
     assert {type(step) for step in evening.steps} == set(VERBS.values())
     assert {step.flag for step in said} == {None, *Kind}
     assert {step.decision for step in said} == {None, *State} - {State.OPEN}
     assert {person.role for person in evening.people.values()} == set(Role)
-    assert 60 <= len(said) <= 80
+    assert {step.request for step in said} == {None, *RESULTS}
+    assert {step.emergency for step in said} == {None, alarming.State.OVER, alarming.State.FALSE}
+    assert any(step.voice for step in said)
+    assert 70 <= len(said) <= 100
     assert sum(step.flag is None for step in said) > 0.75 * len(said)
     assert sum(step.say.isascii() for step in said) >= 5

@@ -2,11 +2,13 @@
 
 import asyncio
 import re
+from datetime import timedelta
 
 import pytest
 
 from moderation.findings import Kind
 from moderation.flag import State
+from outreach.request import State as Asked
 from sandbox.faults import Faults
 from sandbox.process import StageError
 from sandbox.rooms import marked
@@ -141,6 +143,35 @@ async def test_settling_waits_for_invites() -> None:
             "1 joins not traced to their link",
             "1 requests to join not seen",
         ]
+
+
+async def test_time_passes_at_once(forks: Forks) -> None:
+    """What waits for it is done, and settling waits for that; whether Steward works or not."""
+    async with forks.on(Stage()) as stage:
+        vera, lena = stage.enter("vera", "Вера"), stage.enter("lena", "Лена", staff=True)
+        await stage.start_bot()
+        await stage.settled()
+        before = stage.world.now
+        stage.world.post(stage.chat, vera, "Подскажите, где можно сдать тест на гепатит?")
+        await stage.settled()
+        assert stage.cards() == []
+        await stage.pass_time(timedelta(hours=1))
+        assert timedelta(0) <= stage.world.now - before - timedelta(hours=1) < timedelta(minutes=2)
+        await stage.settled()
+        [card] = stage.cards()
+        stage.world.react(stage.staff, card.id, lena, "👀")
+        await stage.settled()
+        assert [each.state for each in stage.progress().care.requests] == [Asked.CLAIMED]
+        await stage.kill_bot()
+        await stage.pass_time(timedelta(hours=3))
+        with pytest.raises(StageError, match="left 1 requests and emergencies that are due"):
+            await stage.settled()
+        stage.world.react(stage.staff, card.id, lena, None)
+        with pytest.raises(StageError, match="left 1 reactions not acted upon, 1 requests"):
+            await stage.settled()
+        await stage.start_bot()
+        await stage.settled()
+        assert [each.state for each in stage.progress().care.requests] == [Asked.ESCALATED]
 
 
 async def test_a_start_that_fails_shows_the_log() -> None:

@@ -14,6 +14,7 @@ from adapters.offline.entries import Entry, Reader
 from adapters.offline.export import Export, staff_of
 from adapters.offline.parsing import ALONE, DamagedError, parts_of
 from core.errors import ExportError
+from core.events import Media
 from tests.adapters.offline.exports import CHAT, MEMBER, account, chat, entry, write
 
 MARKED = -1_000_000_000_000 - CHAT
@@ -116,6 +117,8 @@ def test_no_entry_is_too_odd(value: Any) -> None:
         "date_unixtime",
         "reply_to_message_id",
         "forwarded_from",
+        "media_type",
+        "photo",
         "action",
     ):
         assert reader.read(entry(1) | {key: value}) is not None
@@ -137,6 +140,28 @@ def test_authors_are_marked_ids(author: Any, number: int | None) -> None:
     found = Reader(MARKED).read(entry(1) | {"from": None, "from_id": author})
     assert found is not None
     assert (found.message.author and found.message.author.id) == number
+
+
+@pytest.mark.parametrize(
+    ("more", "media"),
+    [
+        ({}, None),
+        ({"media_type": "voice_message", "file": "a.ogg"}, Media.VOICE),
+        ({"media_type": "video_message", "file": "a.mp4"}, Media.ROUND),
+        ({"media_type": "video_file", "file": "a.mp4"}, Media.VIDEO),
+        ({"media_type": "sticker", "file": "a.webp"}, Media.STICKER),
+        ({"media_type": "animation", "file": "a.mp4"}, Media.FILE),
+        ({"photo": "a.jpg"}, Media.PHOTO),
+        ({"file": "a.pdf"}, Media.FILE),
+        ({"poll": {"question": "а"}}, Media.POLL),
+        ({"location_information": {}}, Media.OTHER),
+    ],
+)
+def test_what_a_message_carries_is_read(more: dict[str, Any], media: Media | None) -> None:
+    """Whether or not the files were exported, too."""
+    found = Reader(MARKED).read(entry(1, "", **more))
+    assert found is not None
+    assert found.message.media is media
 
 
 def test_telegrams_own_lines_are_passed_over(tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ from tests.texts import texts_in
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 GOLD = SHARED / "data/gold"
 FIELDS = [
-    "id", "rude", "flag", "reason", "request", "emergency", "personal_data", "advert", "answers",
+    "id", "rude", "flag", "reason", "request", "emergency",
+    "personal_data", "advert", "answers", "confidence",
 ]  # fmt: skip
 
 Rows = list[dict[str, Any]]
@@ -43,9 +44,8 @@ async def replayed(
     export: Path, out: Path, scorer: Any = None, *staff: int, chat: str | None = None
 ) -> Rows:
     """Replay it, and read the findings."""
-    chosen = scorer or MarkScorer()
-    code = await replay.replay(chosen, texts_in("ru"), 0.5, export, out, frozenset(staff), chat)
-    assert code == 0
+    chosen, named = scorer or MarkScorer(), frozenset(staff)
+    assert await replay.replay(chosen, texts_in("ru"), 0.5, export, out, named, chat) == 0
     return rows_in(out)
 
 
@@ -227,6 +227,7 @@ async def test_the_operator_is_told_in_numbers(
     told, say = capsys.readouterr(), texts_in("ru").say
     assert told.out.splitlines() == [
         say("replay-done", messages=1, rude=1, personal=0, adverts=0),
+        say("replay-requests", requests=0, peers=0, waiting=0, emergencies=0),
         *([] if staff else [say("replay-no-staff")]),
         say("replay-report", file=str(out / "report.html")),
         say("replay-private", folder=str(out)),
@@ -262,13 +263,12 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 async def test_memory_does_not_grow_with_the_export(tmp_path: Path) -> None:
     """30 MB of it cost what the window of late messages and the examples cost."""
     export = tmp_path / "result.json"
-    start, end = json.dumps(chat([])).removesuffix("]}"), "]}"
     with export.open("w", encoding="utf-8") as file:
-        file.write(start)
+        file.write(json.dumps(chat([])).removesuffix("]}"))
         for number in range(40_000):
             one = entry(number, f"{number} " + "слово " * 25, author=number % 500)
             file.write(("," if number else "") + json.dumps(one, ensure_ascii=False))
-        file.write(end)
+        file.write("]}")
     assert export.stat().st_size > 25_000_000
     done = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", MEASURE, str(export), str(tmp_path / "out")),

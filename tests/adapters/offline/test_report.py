@@ -16,6 +16,7 @@ from adapters.offline.charts import MOST_BARS, timeline
 from adapters.offline.entries import Reader
 from adapters.offline.export import Chat
 from adapters.offline.report import render
+from adapters.offline.requests import Requests
 from adapters.offline.tally import HIGHEST, NEAREST, TEXT_SHOWN, Tally, step_of
 from adapters.offline.verdict import verdict
 from config.texts import LANGUAGES
@@ -82,7 +83,8 @@ def tallied(*said: tuple[str, float], flag_at: float = 0.5, days: float = 0, **m
 
 def page_of(tally: Tally, language: str = "en", kind: str = "private_supergroup") -> str:
     """The report of a chat."""
-    return render(tally, Chat(-1, CHAT, kind, "Берег <b>"), texts_in(language), whole=True)
+    chat = Chat(-1, CHAT, kind, "Берег <b>")
+    return render(tally, Requests({}), chat, texts_in(language), whole=True)
 
 
 def numbers_in(html: str) -> dict[str, Any]:
@@ -153,10 +155,12 @@ def test_links_lead_to_messages_of_supergroups(kind: str, linked: bool) -> None:
 
 
 def test_links_within_the_page_lead_somewhere() -> None:
-    """To the examples of each kind."""
+    """To the examples of each kind, and to the requests."""
     page = Page(page_of(tallied(("a", 0.9))))
     inward = {link["href"] for link in page.all("a")} - {f"https://t.me/c/{CHAT}/0"}
-    assert inward == {f"#{found['id']}" for found in page.all("h3")}
+    lists = [found["id"] for found in page.all("details") if found.get("class") == "exchanges"]
+    examples = [found["id"] for found in page.all("h3") if "id" in found]
+    assert inward == {f"#{name}" for name in lists + examples}
 
 
 def test_what_is_below_the_threshold_does_not_look_as_if_above() -> None:

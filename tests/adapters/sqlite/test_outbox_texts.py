@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.sqlite.outbox import Wish
-from core.effects import Rewrite, Say, Text, Unsay
+from adapters.sqlite.wishes import own_key
+from core.effects import Priority, Rewrite, Say, Text, Unsay
 
 if TYPE_CHECKING:
     from tests.adapters.conftest import HandClock
@@ -79,17 +80,17 @@ def test_changing_what_was_never_posted_is_moot(rows: "Rows", change: Rewrite | 
     assert rows.one().moot
 
 
-def test_changing_what_is_yet_to_be_posted_is_early(rows: "Rows", clock: "HandClock") -> None:
-    """Its posting was put off by a fault; the change comes after it."""
-    rows.write(say(), rewrite(1))
+@pytest.mark.parametrize("change", [rewrite(1), Unsay("flag:1", STAFF)], ids=own_key)
+@pytest.mark.parametrize("priority", Priority)
+def test_a_change_waits_for_what_is_yet_to_be_posted(
+    change: Rewrite | Unsay, priority: Priority, rows: "Rows", clock: "HandClock"
+) -> None:
+    """Its posting was put off by a fault; wherever the change waits, it comes right after it."""
+    rows.write(say(), replace(change, priority=priority))
     rows.table.postpone(rows.connection, rows.one(), clock.now() + timedelta(seconds=60))
-    change = rows.one()
-    assert change.early
-    assert not change.moot
-    rows.table.postpone(rows.connection, change, clock.now() + timedelta(seconds=60))
     assert rows.take() == []
     clock.wait(60)
-    assert rows.drain() == ["flag:1", "rewrite:flag:1"]
+    assert rows.drain() == ["flag:1", own_key(change)]
 
 
 KEYS = st.sampled_from(["a", "b", "c"])

@@ -112,15 +112,19 @@ def test_every_table_has_a_time_or_a_reason() -> None:
         if line.startswith("CREATE TABLE")
     }
     purged = {"flag", "outbox", "trouble", "link", "handout", "edge", "freeze", "arrival"}
-    purged |= {"join_request", "plan"}
+    purged |= {"join_request", "plan", "request", "emergency", "wish", "vote"}
     goes_with_the_flag = {"card_reaction"}
+    goes_with_the_request = {"request_message", "reply", "emergency_message"}
+    until_they_say_otherwise = {"duty", "speciality"}
     pruned_by_the_reconciler = {"cursor", "seen", "edit"}
     until_logout = {"session", "update_state", "peer"}
-    nobody_is_in_it = {"source", "tally_day", "note"}
+    nobody_is_in_it = {"source", "tally_day", "note", "hand_over"}
     as_long_as_the_file = {"secret", "threshold"}
     assert tables == (
         purged
         | goes_with_the_flag
+        | goes_with_the_request
+        | until_they_say_otherwise
         | pruned_by_the_reconciler
         | until_logout
         | nobody_is_in_it

@@ -22,6 +22,7 @@ from core.effects import (
     Priority,
     QrCode,
     Quote,
+    React,
     Restrict,
     Revoke,
     Rewrite,
@@ -50,8 +51,10 @@ def texts(arguments: st.SearchStrategy[Any]) -> st.SearchStrategy[Text]:
     return st.builds(Text, KEYS, args, st.sampled_from([None, "ru", "en"]))
 
 
-TEXTS = texts(st.one_of(PLAIN, texts(PLAIN)))
-QUOTES = st.none() | st.builds(Quote, CHATS, IDS)
+TEXTS = texts(st.one_of(PLAIN, texts(PLAIN), st.lists(texts(PLAIN), max_size=3).map(tuple)))
+QUOTED = st.builds(Quote, CHATS, IDS)
+QUOTES = st.none() | QUOTED
+FURTHER = st.lists(QUOTED, max_size=3).map(tuple)
 HASHES = st.text("0123456789abcdef", min_size=32, max_size=32)
 WORDS = st.text(max_size=20)
 URLS = st.lists(WORDS, max_size=3).map(tuple)
@@ -68,10 +71,13 @@ SAYS = st.builds(
     *(KEYS, CHATS, TEXTS, PRIORITIES, st.none() | IDS, QUOTES, st.booleans(), TIMES),
     member=st.none() | HASHES,
     attach=st.none() | ATTACHMENTS,
+    quotes=FURTHER,
+    call=st.lists(IDS, max_size=3).map(tuple),
 )
-REWRITES = st.builds(Rewrite, KEYS, CHATS, TEXTS, PRIORITIES, QUOTES)
+REWRITES = st.builds(Rewrite, KEYS, CHATS, TEXTS, PRIORITIES, QUOTES, FURTHER)
 UNSAYS = st.builds(Unsay, KEYS, CHATS, PRIORITIES)
 DELETES = st.builds(Delete, KEYS, CHATS, st.lists(IDS, max_size=5).map(tuple), PRIORITIES)
+REACTS = st.builds(React, CHATS, IDS, st.none() | WORDS, TIMES, PRIORITIES)
 RESTRICTS = st.builds(
     Restrict, CHATS, CHATS, st.sampled_from(Limit), IDS, st.none() | TIMES, TIMES, PRIORITIES
 )
@@ -82,6 +88,7 @@ ALTERS = st.builds(Alter, KEYS, CHATS, WORDS, st.booleans(), IDS, PRIORITIES)
 REVOKES = st.builds(Revoke, KEYS, CHATS, WORDS, PRIORITIES)
 ADMITS = st.builds(Admit, KEYS, CHATS, HASHES, st.booleans(), TIMES, PRIORITIES)
 LINKING = st.one_of(EXPORTED, ALTERS, REVOKES, ADMITS)
+EFFECTS = st.one_of(SAYS, REWRITES, UNSAYS, DELETES, REACTS, RESTRICTS, LINKING)
 
 
 def columns(effect: Outgoing) -> tuple[str, int, int, int]:
@@ -89,21 +96,21 @@ def columns(effect: Outgoing) -> tuple[str, int, int, int]:
     return own_key(effect), lane_of(effect), int(effect.priority), due(effect, NOW)
 
 
-@given(effect=st.one_of(SAYS, REWRITES, UNSAYS, DELETES, RESTRICTS, LINKING))
+@given(effect=EFFECTS)
 def test_every_effect_comes_back_as_it_was(effect: Outgoing) -> None:
     """Through JSON, and the columns of its own for key, lane, priority and time."""
     assert load(dump(effect), *columns(effect)) == effect
 
 
-@given(effect=st.one_of(SAYS, RESTRICTS, ADMITS))
-def test_what_has_no_time_is_due_at_once(effect: Say | Restrict | Admit) -> None:
+@given(effect=st.one_of(SAYS, REACTS, RESTRICTS, ADMITS))
+def test_what_has_no_time_is_due_at_once(effect: Say | React | Restrict | Admit) -> None:
     """It comes back with the time at which it was wished."""
     at_once = replace(effect, after=None)
     assert due(at_once, NOW) == int(NOW.timestamp())
     assert load(dump(at_once), *columns(at_once)) == replace(effect, after=NOW)
 
 
-@given(effect=st.one_of(SAYS, REWRITES, UNSAYS, DELETES, RESTRICTS, LINKING))
+@given(effect=EFFECTS)
 def test_work_on_links_stands_in_nobodys_way(effect: Outgoing) -> None:
     """Making them has a lane, and the rest of it another; all else waits with its chat."""
     lanes = {Export: EXPORTS, Alter: LINKS, Revoke: LINKS, Admit: LINKS}
@@ -124,7 +131,7 @@ def test_what_an_older_steward_wrote_can_be_read() -> None:
 @given(effect=st.builds(Say, KEYS, CHATS, TEXTS))
 def test_what_is_new_takes_no_room_where_it_is_not_used(effect: Say) -> None:
     """And so an older Steward can read it, too."""
-    assert {"member", "attach"}.isdisjoint(json.loads(dump(effect)))
+    assert {"member", "attach", "quotes", "call"}.isdisjoint(json.loads(dump(effect)))
 
 
 def test_an_attachment_of_another_version_is_an_error() -> None:

@@ -43,6 +43,10 @@ class Nobody:
         """Not known."""
         return None
 
+    def mention(self, account: int) -> Any:
+        """Nor to be called."""
+        return None
+
 
 class Hall:
     """The chat, who is in it, and the way out."""
@@ -77,9 +81,9 @@ class Hall:
             Wish(next(self._rows), effect.key, lane, effect, rid, 0, target, since, again=again)
         )
 
-    def person(self, *, member: bool = True) -> int:
+    def person(self, name: str = "Вера", *, member: bool = True, phone: str | None = None) -> int:
         """Somebody new, in the chat or not."""
-        number = self.world.add_account("Вера")
+        number = self.world.add_account(name, phone=phone)
         if member:
             members.admit(self.world, self.world.chats[self.raw], number)
         return number

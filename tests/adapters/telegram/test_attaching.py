@@ -123,7 +123,7 @@ async def test_too_long_a_text_goes_without_its_picture(
 ) -> None:
     """Rather than not at all, or cut."""
     long = "x" * (CAPTION + 1)
-    monkeypatch.setattr(hall.renderer, "words", lambda _: long)
+    monkeypatch.setattr(hall.renderer, "_say", lambda *_: long)
     await hall.do(post(hall, CODE))
     (message,) = hall.posts()
     assert message.media is None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telethon.tl import types
 
-from adapters.telegram.gateway import SILENT, weakens
+from adapters.telegram.restricting import SILENT, weakens
 
 NIGHT = datetime(2026, 1, 2, 20, tzinfo=UTC)
 SOONER, LATER = NIGHT - timedelta(hours=1), NIGHT + timedelta(hours=1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from telethon.helpers import add_surrogate, del_surrogate
 
 from adapters.recent import Recent
-from adapters.telegram.render import HERE, QUOTE_LENGTH, Rendered, Renderer, link_to
+from adapters.telegram.composing import HERE, QUOTE_LENGTH, Rendered
+from adapters.telegram.render import Renderer, link_to
 from config.texts import TextError
 from core.effects import Person, Quote, Text
 from core.errors import Unreadable
@@ -39,6 +41,10 @@ class Library:
     def name(self, account: int) -> str | None:
         """Anna's name."""
         return self.anna if account == ANNA else None
+
+    def mention(self, account: int) -> Any:
+        """Nobody is called here."""
+        return None
 
 
 def said(text: str, media: Media | None = None) -> Message:
@@ -75,8 +81,7 @@ async def rendered(text: str, **changed: int | str | Person | Text) -> Rendered:
 
 def hidden(shown: Rendered) -> str:
     """What lies under the spoiler, cut as Telegram cuts: by UTF-16 units."""
-    assert shown.spoiler is not None
-    offset, length = shown.spoiler
+    ((offset, length),) = shown.spoilers
     return str(del_surrogate(add_surrogate(shown.text)[offset : offset + length]))
 
 
@@ -98,7 +103,7 @@ def test_the_spoiler_covers_the_quote_and_nothing_else(text: str) -> None:
     shown = asyncio.run(rendered(text))
     words = " ".join(text.split())
     if not words:
-        assert shown.spoiler is None
+        assert not shown.spoilers
         return
     covered = hidden(shown)
     assert covered.removesuffix("…") == words[:QUOTE_LENGTH].rstrip() or covered == words
@@ -146,7 +151,7 @@ async def test_a_staff_name_cannot_make_a_spoiler(words: str | None) -> None:
     plain = await renderer(library).render(text, QUOTE)
     library.anna = f"{HERE}Анна"
     assert await renderer(library).render(text, QUOTE) == plain
-    assert plain.spoiler is None
+    assert not plain.spoilers
 
 
 @pytest.mark.parametrize("unit", ["\u0301", "e\u0301", "🙂", "👩‍👩‍👧‍👦", "x", "слово "])
@@ -165,14 +170,13 @@ async def test_an_emoji_before_the_quote_counts_twice() -> None:
     """As in all cards: they begin with one."""
     shown = await rendered("🙂 ты 🙂")
     assert hidden(shown) == "🙂 ты 🙂"
-    assert shown.spoiler is not None
-    assert shown.spoiler[1] == len("🙂 ты 🙂") + 2
+    assert shown.spoilers[0][1] == len("🙂 ты 🙂") + 2
 
 
 async def test_a_message_that_is_gone_is_said_to_be_gone() -> None:
     """No spoiler, no quote."""
     shown = await renderer(Library(), "en").render(card(), QUOTE)
-    assert shown.spoiler is None
+    assert not shown.spoilers
     assert shown.entities() == []
     assert "no longer there" in shown.text
 
@@ -180,7 +184,7 @@ async def test_a_message_that_is_gone_is_said_to_be_gone() -> None:
 async def test_a_message_without_words_is_described() -> None:
     """A picture, a voice."""
     shown = await renderer(Library(said(" ", Media.VOICE)), "en").render(card(), QUOTE)
-    assert shown.spoiler is None
+    assert not shown.spoilers
     assert "voice" in shown.text
 
 

@@ -99,3 +99,27 @@ async def test_the_list_of_reactions_has_pages(town: Any) -> None:
     assert met == crowd[::-1]
     shown = town.told(anna, types.UpdateMessageReactions)[-1].reactions
     assert len(shown.recent_reactions) == 3
+
+
+async def test_a_reaction_that_is_there_already_changes_nothing(town: Any) -> None:
+    """MESSAGE_NOT_MODIFIED; the same where there is none to take away."""
+    anna, boris = town.person("Anna"), town.person("Boris")
+    group = town.world.add_supergroup("Group", anna, (boris,))
+    said = town.world.post(group, boris, "said")
+    place = town.peer(anna, group)
+    assert await town.refusal(anna, React(place, said)) == "MESSAGE_NOT_MODIFIED"
+    await town.call(anna, React(place, said, reaction=thumbs("👀")))
+    again = React(place, said, reaction=thumbs("👀"))
+    assert await town.refusal(anna, again) == "MESSAGE_NOT_MODIFIED"
+    assert town.world.history(group)[-1].reactions[anna].emoji == "👀"
+
+
+async def test_what_is_gone_takes_no_reaction(town: Any) -> None:
+    """MESSAGE_ID_INVALID, as for what never was."""
+    anna, boris = town.person("Anna"), town.person("Boris")
+    group = town.world.add_supergroup("Group", anna, (boris,))
+    said = town.world.post(group, boris, "said")
+    town.world.delete(group, said)
+    for message in (said, 999):
+        request = React(town.peer(anna, group), message, reaction=thumbs("👀"))
+        assert await town.refusal(anna, request) == "MESSAGE_ID_INVALID"

@@ -137,3 +137,21 @@ async def test_forwards_name_the_author(town: Any) -> None:
     await town.call(anna, request)
     saved = town.world.dialog(anna, anna)
     assert [(m.text, m.forward.from_id.user_id) for m in saved] == [("well said", boris)]
+
+
+async def test_a_mention_by_id_calls_the_one_it_names(town: Any) -> None:
+    """Everybody sees who it is; only their own copy is marked."""
+    anna, boris, clara = (town.person(name) for name in ("Anna", "Boris", "Clara"))
+    group = town.world.add_supergroup("Group", anna, (boris, clara))
+    name = types.InputMessageEntityMentionName(3, 5, town.user(anna, boris))
+    request = Send(town.peer(anna, group), "🆘 Boris", random_id=1, entities=[name])
+    await town.call(anna, request)
+    (seen,) = town.told(boris, types.UpdateNewChannelMessage)
+    assert seen.message.mentioned
+    assert seen.message.entities == [types.MessageEntityMentionName(3, 5, boris)]
+    (other,) = town.told(clara, types.UpdateNewChannelMessage)
+    assert not other.message.mentioned
+    page = functions.messages.GetHistoryRequest(
+        town.peer(clara, group), 0, None, 0, limit=1, max_id=0, min_id=0, hash=0
+    )
+    assert boris in {user.id for user in (await town.call(clara, page)).users}
