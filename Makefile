@@ -10,7 +10,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 TORCH := $(shell sed -n 's/^ *"\(torch==[0-9.]*\)".*/\1/p' pyproject.toml)
 # Arguments for the demo and for pytest.
 ARGS ?=
-JOBS ?= 2
+# More at a time than there are cores: most tests wait, for a process or for a clock.
+JOBS ?= 4
 
 .PHONY: demo test lint clean
 .DELETE_ON_ERROR:

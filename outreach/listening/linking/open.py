@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from outreach.listening.heard import Kind
@@ -87,10 +88,13 @@ class Requests:
         taken = {one.id for one in meant}
         rest = [one for one in latest if one.id not in taken]
         free = most - len(meant)
-        late, old = rest[: free * 2 // 3], rest[free * 2 // 3 :]
-        shared = self._scene.shared
-        old.sort(key=lambda one: (-shared(stems, one.stems), -one.active, -one.id))
-        return [*meant, *late, *old[: free - len(late)]]
+        shared, old = self._scene.shared, rest[free * 2 // 3 :]
+        alike = [one for one in old if not stems.isdisjoint(one.stems)]
+        alike.sort(key=lambda one: (-shared(stems, one.stems), -one.active, -one.id))
+        kept = [*meant, *alike[: free - free * 2 // 3]]
+        taken = {one.id for one in kept}
+        late = (one for one in latest if one.id not in taken)
+        return [*kept, *islice(late, most - len(kept))]
 
     def _look(self, asked: Asked) -> Request:
         kept = self._seen.get(asked.id)

@@ -65,7 +65,8 @@ class Scene:
 
     def shared(self, some: frozenset[str], others: Iterable[str]) -> float:
         """How much the stems say that both have."""
-        return sum(map(self.weight, sorted(some.intersection(others))))
+        both = some.intersection(others)
+        return sum(map(self.weight, sorted(both))) if both else 0.0
 
     def _count(self, number: int, stems: frozenset[str]) -> None:
         self._found.subtract(self._counted.pop(number, ()))
