@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import attrgetter
 from typing import Final
 
 from outreach.listening.heard import Kind
@@ -42,14 +43,13 @@ class Request:
     """The asker's messages that belong to it."""
     given: frozenset[int]
     """The messages that answered it."""
+    id: int
     active: int
     """The place of the newest message that belongs to it."""
+    order: tuple[int, int]
+    """Sorts by that place, the newest first."""
     traits: tuple[float, ...]
     """Which of `KINDS` it is, and which of `ASKED` it sounds like."""
-
-    @property
-    def id(self) -> int:
-        return self.asked.id
 
     def is_meant_by(self, reply: int | None) -> bool:
         """Whether a reply to that message is one to the request or to an answer of it."""
@@ -81,7 +81,7 @@ class Requests:
 
     def _likeliest(self, said: Known, requests: Sequence[Request], most: int) -> list[Request]:
         reply, named, stems = said.shape.reply_to, said.named, said.shape.stems
-        latest = sorted(requests, key=lambda one: (-one.active, -one.id))
+        latest = sorted(requests, key=attrgetter("order"))
         meant = [
             one for one in latest if one.is_meant_by(reply) or one.known.shape.author in named
         ][: most // 3]
@@ -90,17 +90,18 @@ class Requests:
         free = most - len(meant)
         shared, old = self._scene.shared, rest[free * 2 // 3 :]
         alike = [one for one in old if not stems.isdisjoint(one.stems)]
-        alike.sort(key=lambda one: (-shared(stems, one.stems), -one.active, -one.id))
+        alike.sort(key=lambda one: (-shared(stems, one.stems), one.order))
         kept = [*meant, *alike[: free - free * 2 // 3]]
         taken = {one.id for one in kept}
         late = (one for one in latest if one.id not in taken)
         return [*kept, *islice(late, most - len(kept))]
 
     def _look(self, asked: Asked) -> Request:
-        kept = self._seen.get(asked.id)
+        number = asked.said.line.id
+        kept = self._seen.get(number)
         if kept is not None and kept.asked is asked:
             return kept
-        found = self._seen[asked.id] = _request(asked, self._scene)
+        found = self._seen[number] = _request(asked, self._scene)
         while len(self._seen) > _KEPT:
             self._seen.popitem(last=False)
         return found
@@ -113,6 +114,7 @@ def _request(asked: Asked, scene: Scene) -> Request:
     for other in asked.more:
         shape = scene.known(other).shape
         stems, manner = stems | shape.stems, manner | shape.manner
+    active = max(other.place for other in (asked.said, *asked.more, *asked.answers))
     waits_for = [words for kind, words in FITS.items() if kind in manner]
     return Request(
         asked=asked,
@@ -122,7 +124,9 @@ def _request(asked: Asked, scene: Scene) -> Request:
         waits_for=frozenset().union(*waits_for),
         ids=asked.ids,
         given=frozenset(other.id for other in asked.answers),
-        active=max(other.place for other in (asked.said, *asked.more, *asked.answers)),
+        id=asked.id,
+        active=active,
+        order=(-active, -asked.id),
         traits=(
             *(float(asked.kind is kind) for kind in KINDS),
             *(float(name in manner) for name in ASKED),
